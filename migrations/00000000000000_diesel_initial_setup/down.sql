@@ -1,0 +1,2 @@
+DROP FUNCTION refuse();
+DROP FUNCTION touch_row();

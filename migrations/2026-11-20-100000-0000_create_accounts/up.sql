@@ -1,0 +1,34 @@
+SET LOCAL lock_timeout = '5s';
+SET LOCAL statement_timeout = '1min';
+
+CREATE TABLE accounts (
+    id BIGINT GENERATED ALWAYS AS IDENTITY CONSTRAINT accounts_pkey PRIMARY KEY,
+    owner TEXT NOT NULL CONSTRAINT accounts_owner_not_blank CHECK (btrim(owner) <> ''),
+    currency TEXT NOT NULL CONSTRAINT accounts_currency_shape CHECK (currency ~ '^[A-Z]{3}$'),
+    -- 2^62: a sum of two amounts that pass this check, or of one and a balance, always fits BIGINT.
+    balance BIGINT NOT NULL DEFAULT 0
+        CONSTRAINT accounts_balance_range CHECK (balance BETWEEN -4611686018427387904 AND 4611686018427387904),
+    overdraft_limit BIGINT DEFAULT 0
+        CONSTRAINT accounts_overdraft_limit_range CHECK (overdraft_limit BETWEEN 0 AND 4611686018427387904),
+    version BIGINT NOT NULL DEFAULT 0 CONSTRAINT accounts_version_not_negative CHECK (version >= 0),
+    last_posted_at TIMESTAMPTZ,
+    closed_at TIMESTAMPTZ,
+    created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    CONSTRAINT accounts_id_currency_key UNIQUE (id, currency),
+    CONSTRAINT accounts_balance_within_overdraft CHECK (overdraft_limit IS NULL OR balance >= -overdraft_limit),
+    CONSTRAINT accounts_unlimited_only_for_house CHECK (overdraft_limit IS NOT NULL OR owner = 'house'),
+    CONSTRAINT accounts_closed_means_empty CHECK (closed_at IS NULL OR balance = 0)
+);
+
+CREATE INDEX accounts_owner_idx ON accounts (owner);
+
+COMMENT ON TABLE accounts IS 'Money that somebody holds in one currency. Balance and version change only by posting a transfer.';
+COMMENT ON COLUMN accounts.id IS 'The account''s number, given by the database.';
+COMMENT ON COLUMN accounts.owner IS 'Who holds the account; ''house'' is the operator, through whose accounts money enters and leaves.';
+COMMENT ON COLUMN accounts.currency IS 'The ISO 4217 code: three capitals.';
+COMMENT ON COLUMN accounts.balance IS 'What the account holds, in the currency''s minor units (cents): the sum of its entries.';
+COMMENT ON COLUMN accounts.overdraft_limit IS 'How far under zero the balance may go, in minor units; NULL is without limit, for the house only.';
+COMMENT ON COLUMN accounts.version IS 'How many entries the account has: each posting counts it up by one.';
+COMMENT ON COLUMN accounts.last_posted_at IS 'The time of the latest entry; NULL before the first. Times of an account''s entries never go back.';
+COMMENT ON COLUMN accounts.closed_at IS 'When the account was closed (only at a balance of zero); NULL while it is open.';
+COMMENT ON COLUMN accounts.created_at IS 'When the account was opened.';

@@ -1,0 +1,3 @@
+DROP TRIGGER transfers_post ON transfers;
+DROP FUNCTION post_transfers();
+DROP FUNCTION check_reversals(BIGINT[]);

@@ -1,0 +1,153 @@
+SET LOCAL lock_timeout = '5s';
+SET LOCAL statement_timeout = '1min';
+
+-- The functions keep today's search_path for good, so that each copy of the schema works on its own tables.
+-- pg_temp goes last: unnamed, it would come first, and a temporary table called accounts would take the posting.
+SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
+
+CREATE FUNCTION check_reversals(transfer_ids BIGINT[]) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+    wrong BIGINT;
+BEGIN
+    SELECT r.id INTO wrong
+    FROM transfers r JOIN transfers o ON o.id = r.reverses_id
+    WHERE r.id = ANY (transfer_ids)
+      AND (o.reverses_id IS NOT NULL OR r.from_account_id <> o.to_account_id OR r.to_account_id <> o.from_account_id)
+    ORDER BY r.id LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'a reversal moves money back between the accounts of an ordinary transfer'
+            USING ERRCODE = 'check_violation', TABLE = 'transfers', CONSTRAINT = 'transfers_reversal_mirrors_original',
+                  DETAIL = format('transfer=%s', wrong);
+    END IF;
+
+    -- The caller holds both accounts' locks, and every reversal of a transfer needs the same two:
+    -- no other reversal can be on its way while the sum is read.
+    SELECT o.id INTO wrong
+    FROM transfers o
+    WHERE o.id IN (SELECT reverses_id FROM transfers WHERE id = ANY (transfer_ids))
+      AND o.amount < (SELECT sum(r.amount) FROM transfers r WHERE r.reverses_id = o.id)
+    ORDER BY o.id LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'the reversals of a transfer can''t exceed it'
+            USING ERRCODE = 'check_violation', TABLE = 'transfers', CONSTRAINT = 'transfers_reversals_within_original',
+                  DETAIL = format('transfer=%s', wrong);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION check_reversals(BIGINT[]) IS 'Refuses reversals among these transfers that don''t mirror their original or exceed it in sum. The accounts must be locked.';
+
+CREATE FUNCTION post_transfers() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+    -- The transfers of the statement, in id order.
+    ids BIGINT[]; froms BIGINT[]; tos BIGINT[]; amounts BIGINT[]; times TIMESTAMPTZ[]; reversals BIGINT;
+    -- One transfer: what its two updates return.
+    from_version BIGINT; from_balance BIGINT; from_at TIMESTAMPTZ;
+    to_version BIGINT; to_balance BIGINT; to_at TIMESTAMPTZ;
+    -- Many: the accounts as locked, then the entries as they will be.
+    acct_ids BIGINT[]; balances BIGINT[]; versions BIGINT[]; floors BIGINT[]; acct_times TIMESTAMPTZ[]; acct_closed BOOLEAN[];
+    e_transfers BIGINT[]; e_accounts BIGINT[]; e_amounts BIGINT[]; e_versions BIGINT[]; e_balances BIGINT[]; e_times TIMESTAMPTZ[];
+    e_last BOOLEAN[]; overdrawn BIGINT; out_of_range BIGINT; closed BIGINT;
+BEGIN
+    -- Alone and into arrays: no plan that joins it can go wrong on its unknown size.
+    SELECT array_agg(id ORDER BY id), array_agg(from_account_id ORDER BY id), array_agg(to_account_id ORDER BY id),
+           array_agg(amount ORDER BY id), array_agg(created_at ORDER BY id), count(reverses_id)
+    INTO ids, froms, tos, amounts, times, reversals
+    FROM new_transfers;
+
+    IF ids IS NULL THEN
+        RETURN NULL;
+    END IF;
+
+    IF cardinality(ids) = 1 THEN
+        -- Whoever takes locks in id order can't deadlock with another who does.
+        IF froms[1] < tos[1] THEN
+            UPDATE accounts SET balance = balance - amounts[1], version = version + 1,
+                                last_posted_at = GREATEST(last_posted_at, times[1])
+            WHERE id = froms[1] RETURNING version, balance, last_posted_at INTO from_version, from_balance, from_at;
+        END IF;
+        UPDATE accounts SET balance = balance + amounts[1], version = version + 1,
+                            last_posted_at = GREATEST(last_posted_at, times[1])
+        WHERE id = tos[1] RETURNING version, balance, last_posted_at INTO to_version, to_balance, to_at;
+        IF froms[1] > tos[1] THEN
+            UPDATE accounts SET balance = balance - amounts[1], version = version + 1,
+                                last_posted_at = GREATEST(last_posted_at, times[1])
+            WHERE id = froms[1] RETURNING version, balance, last_posted_at INTO from_version, from_balance, from_at;
+        END IF;
+
+        IF reversals > 0 THEN
+            PERFORM check_reversals(ids);
+        END IF;
+
+        INSERT INTO entries (transfer_id, account_id, amount, account_version, balance_after, created_at)
+        VALUES (ids[1], froms[1], -amounts[1], from_version, from_balance, from_at),
+               (ids[1], tos[1], amounts[1], to_version, to_balance, to_at);
+        RETURN NULL;
+    END IF;
+
+    SELECT array_agg(a.id), array_agg(a.balance), array_agg(a.version), array_agg(a.floor),
+           array_agg(a.last_posted_at), array_agg(a.closed)
+    INTO acct_ids, balances, versions, floors, acct_times, acct_closed
+    FROM (SELECT id, balance, version, last_posted_at, closed_at IS NOT NULL AS closed,
+                 COALESCE(-overdraft_limit, -4611686018427387904) AS floor
+          FROM accounts WHERE id = ANY (froms || tos) ORDER BY id FOR NO KEY UPDATE) a;
+
+    IF reversals > 0 THEN
+        PERFORM check_reversals(ids);
+    END IF;
+
+    -- Each account's opening (transfer 0) and its legs in one window: sums run from the balance as it was locked.
+    -- Kept within ±(2^62 + 1), so that a sum beyond BIGINT is told as out of range and not as a failed cast.
+    SELECT array_agg(transfer_id), array_agg(account_id), array_agg(amount), array_agg(account_version),
+           array_agg(balance_after), array_agg(at), array_agg(last),
+           min(transfer_id) FILTER (WHERE balance_after < floor),
+           min(transfer_id) FILTER (WHERE abs(balance_after) > 4611686018427387904),
+           min(transfer_id) FILTER (WHERE was_closed)
+    INTO e_transfers, e_accounts, e_amounts, e_versions, e_balances, e_times, e_last, overdrawn, out_of_range, closed
+    FROM (SELECT transfer_id, account_id, amount,
+                 (sum(step) OVER w)::BIGINT AS account_version,
+                 GREATEST(LEAST(sum(amount) OVER w, 4611686018427387905), -4611686018427387905)::BIGINT AS balance_after,
+                 max(at) OVER w AS at, max(floor) OVER w AS floor, bool_or(was_closed) OVER w AS was_closed,
+                 lead(1) OVER w IS NULL AS last
+          FROM (SELECT 0::BIGINT AS transfer_id, * FROM unnest(acct_ids, balances, versions, acct_times, floors, acct_closed)
+                    AS opening (account_id, amount, step, at, floor, was_closed)
+                UNION ALL
+                SELECT id, account_id, -amount, 1, at, NULL, NULL FROM unnest(ids, froms, amounts, times) AS debit (id, account_id, amount, at)
+                UNION ALL
+                SELECT id, account_id, amount, 1, at, NULL, NULL FROM unnest(ids, tos, amounts, times) AS credit (id, account_id, amount, at)
+               ) legs
+          WINDOW w AS (PARTITION BY account_id ORDER BY transfer_id)) running
+    WHERE transfer_id > 0;
+
+    IF closed IS NOT NULL THEN
+        RAISE EXCEPTION 'a closed account can''t be posted to'
+            USING ERRCODE = 'check_violation', TABLE = 'accounts', CONSTRAINT = 'accounts_closed_means_empty',
+                  DETAIL = format('transfer=%s', closed);
+    ELSIF out_of_range IS NOT NULL THEN
+        RAISE EXCEPTION 'a balance would leave the range that the ledger keeps'
+            USING ERRCODE = 'check_violation', TABLE = 'accounts', CONSTRAINT = 'accounts_balance_range',
+                  DETAIL = format('transfer=%s', out_of_range);
+    ELSIF overdrawn IS NOT NULL THEN
+        RAISE EXCEPTION 'a balance would go under its overdraft limit'
+            USING ERRCODE = 'check_violation', TABLE = 'accounts', CONSTRAINT = 'accounts_balance_within_overdraft',
+                  DETAIL = format('transfer=%s', overdrawn);
+    END IF;
+
+    INSERT INTO entries (transfer_id, account_id, amount, account_version, balance_after, created_at)
+    SELECT * FROM unnest(e_transfers, e_accounts, e_amounts, e_versions, e_balances, e_times);
+
+    UPDATE accounts a SET balance = e.balance, version = e.version, last_posted_at = e.at
+    FROM unnest(e_accounts, e_versions, e_balances, e_times, e_last) AS e (account_id, version, balance, at, last)
+    WHERE a.id = e.account_id AND e.last;
+
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION post_transfers() IS 'Posts the transfers that a statement inserted, as if one after another in id order: locks the accounts, writes two entries each, moves the balances.';
+
+CREATE TRIGGER transfers_post AFTER INSERT ON transfers
+REFERENCING NEW TABLE AS new_transfers
+FOR EACH STATEMENT EXECUTE FUNCTION post_transfers();

@@ -1,0 +1,1 @@
+DROP FUNCTION currency_exponent(TEXT);
