@@ -1,1 +1,15 @@
+//! Money and orders in PostgreSQL: a schema that keeps its own books, typed Diesel models over it, and services
+//! whose errors have names.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod admin;
+pub mod auth;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod database;
+pub mod ledger;
+pub mod models;
+#[rustfmt::skip]
+pub mod schema;
+pub mod shop;
+pub mod types;

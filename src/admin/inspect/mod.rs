@@ -1,0 +1,7 @@
+//! Looking at what is there.
+
+mod find;
+mod tables;
+
+pub use find::{FindError, find_order, find_product, find_user};
+pub use tables::{TableInfo, tables};

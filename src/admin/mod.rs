@@ -1,0 +1,7 @@
+//! What the command line does, as functions that print nothing.
+
+pub mod audit;
+pub mod demo;
+pub mod diagram;
+pub mod inspect;
+pub mod seed;

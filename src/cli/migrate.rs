@@ -1,0 +1,137 @@
+use std::process::ExitCode;
+
+use super::context::{Context, Refused};
+use super::exit::FOUND;
+use super::output::{cell, line, text};
+use crate::database::migrations;
+
+/// Apply, revert and list migrations.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Migrate {
+    /// Apply the pending migrations, all or the next N.
+    ///
+    /// Each one and its history row are one transaction. Another migrator at work is waited for.
+    #[command(after_help = "Examples:
+  ledgerstore migrate up
+  ledgerstore migrate up 1")]
+    Up {
+        /// How many to apply; all when it isn't given.
+        #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        count: Option<u32>,
+    },
+    /// Revert the newest N migrations, 1 when not given. What their tables hold is lost.
+    #[command(after_help = "Examples:
+  ledgerstore migrate down --yes
+  ledgerstore migrate down 3 --yes")]
+    Down {
+        /// How many to revert.
+        #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+        count: u32,
+        /// Don't ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Revert the newest N migrations and apply them again. What their tables hold is lost.
+    #[command(after_help = "Example:
+  ledgerstore migrate redo --yes")]
+    Redo {
+        /// How many to redo.
+        #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+        count: u32,
+        /// Don't ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// List the migrations and whether they are applied.
+    #[command(after_help = "Examples:
+  ledgerstore migrate status
+  ledgerstore migrate status --check || echo 'not up to date'")]
+    Status {
+        /// Exit 3 when some are pending.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Print the version of the newest applied migration.
+    #[command(after_help = "Example:
+  ledgerstore migrate version")]
+    Version,
+}
+
+impl Migrate {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Up { count } => up(context, count),
+            Self::Down { count, yes } => down(context, count, yes),
+            Self::Redo { count, yes } => redo(context, count, yes),
+            Self::Status { check } => status(context, check),
+            Self::Version => version(context),
+        }
+    }
+}
+
+fn up(context: &Context, count: Option<u32>) -> anyhow::Result<ExitCode> {
+    let mut conn = context.connect()?;
+    let limit = count.map(|count| count as usize);
+    let applied = migrations::up(&mut conn, limit, || waiting(context))?;
+    report(context, "applied", &applied);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn down(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
+    let mut conn = context.connect()?;
+    confirm(yes, &format!("revert the newest {count} of the migrations: what their tables hold is lost"))?;
+    let reverted = migrations::down(&mut conn, count as usize, || waiting(context))?;
+    report(context, "reverted", &reverted);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn redo(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
+    let mut conn = context.connect()?;
+    confirm(yes, &format!("redo the newest {count} of the migrations: what their tables hold is lost"))?;
+    let reverted = migrations::redo(&mut conn, count as usize, || waiting(context))?;
+    report(context, "redid", &reverted);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn status(context: &Context, check: bool) -> anyhow::Result<ExitCode> {
+    let mut conn = context.connect()?;
+    let status = migrations::status(&mut conn)?;
+    context.output().rows(&[text("migration"), text("state")], &status, |migration| {
+        vec![cell(&migration.name), cell(if migration.applied { "applied" } else { "pending" })]
+    })?;
+    let pending = status.iter().filter(|migration| !migration.applied).count();
+    if pending > 0 {
+        context.notice(&format!("{pending} of {} pending; apply them with `ledgerstore migrate up`", status.len()));
+    }
+    Ok(if check && pending > 0 { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
+}
+
+fn version(context: &Context) -> anyhow::Result<ExitCode> {
+    let mut conn = context.connect()?;
+    match migrations::version(&mut conn)? {
+        Some(version) => line(&version)?,
+        None => context.notice("no migration is applied"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn waiting(context: &Context) {
+    context.notice("another migrator is at work on this database; waiting for it");
+}
+
+fn report(context: &Context, done: &str, migrations: &[String]) {
+    for name in migrations {
+        context.notice(&format!("{done} {name}"));
+    }
+    if migrations.is_empty() {
+        context.notice("nothing to do");
+    }
+}
+
+/// Asks on a terminal; elsewhere `--yes` has to be given.
+fn confirm(yes: bool, what: &str) -> Result<(), Refused> {
+    if yes || super::output::ask(&format!("This will {what}. Go on? [y/N] ")) {
+        return Ok(());
+    }
+    Err(Refused(format!("this would {what}; give --yes if that is meant. Nothing was done")))
+}

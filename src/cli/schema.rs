@@ -1,0 +1,23 @@
+use std::process::ExitCode;
+
+use super::context::Context;
+use super::output::line;
+use crate::admin::diagram;
+
+/// Draw the schema.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Schema {
+    /// Print an entity relationship diagram of the live database, for Mermaid.
+    #[command(after_help = "Example:
+  ledgerstore schema diagram > schema.mmd")]
+    Diagram,
+}
+
+impl Schema {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
+        let Self::Diagram = self;
+        let mut conn = context.connect_migrated()?;
+        line(diagram::mermaid(&mut conn)?.trim_end())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,104 @@
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use super::log::Log;
+use super::pidfile::{self, PidFile};
+use super::programs::Programs;
+use super::server_user::ServerUser;
+use super::{Durability, LocalError, socket};
+
+/// How long a server may take to start (it may have to recover from a crash), or to stop.
+const PATIENCE: Duration = Duration::from_secs(120);
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Starts the server and waits until it accepts queries. To be called under the lock, when it isn't running.
+///
+/// It goes on when this process ends or the terminal interrupts it: `pg_ctl` is put in a process group of its own
+/// and starts the server in a session of its own.
+pub(super) fn start(
+    data: &Path,
+    socket_folder: &Path,
+    durability: Durability,
+    programs: &Programs,
+    user: &ServerUser,
+) -> Result<(), LocalError> {
+    pidfile::remove_misleading(data)?;
+    socket::prepare(socket_folder, user)?;
+    let log_file = data.with_extension("log");
+    let log = Log::begin(&log_file)?;
+    let mut command = user.command(&programs.bin.join("pg_ctl"), data.parent().unwrap_or(data));
+    // Relative names: pg_ctl hands them to a shell, to which no character of the whole path may be special.
+    command.arg("start").arg("-D").arg(data.file_name().unwrap_or(data.as_os_str()));
+    command.arg("-l").arg(log_file.file_name().unwrap_or(log_file.as_os_str()));
+    command.args(["-w", "-t", &PATIENCE.as_secs().to_string(), "-o", &options(socket_folder, durability)]);
+    let output = user.output(command.stdin(Stdio::null()).process_group(0))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(log.failure(data, &String::from_utf8_lossy(&output.stderr))),
+    }
+}
+
+/// Stops the server as `pg_ctl stop -m fast` would, but needs no program: open transactions are rolled back and
+/// everything is written out.
+pub(super) fn stop(file: &PidFile, data: &Path) -> Result<(), LocalError> {
+    kill(Pid::from_raw(file.pid), Signal::SIGINT)
+        .map_err(|error| LocalError::StopFailed { pid: file.pid, source: error.into() })?;
+    wait_until(data, |now| now.as_ref().is_none_or(|now| now.pid != file.pid)).map(drop)
+}
+
+/// Waits while the server starts up or shuts down; then it accepts queries, or there is none.
+pub(super) fn settled(data: &Path) -> Result<Option<PidFile>, LocalError> {
+    wait_until(data, |now| now.as_ref().is_none_or(|now| now.is_ready))
+}
+
+fn wait_until(
+    data: &Path,
+    is_over: impl Fn(&Option<PidFile>) -> bool,
+) -> Result<Option<PidFile>, LocalError> {
+    let start = Instant::now();
+    loop {
+        let now = pidfile::running(data)?;
+        if is_over(&now) {
+            return Ok(now);
+        }
+        if let Some(PidFile { pid, .. }) = now.filter(|_| start.elapsed() > PATIENCE) {
+            let log = data.with_extension("log");
+            return Err(LocalError::Busy { pid, seconds: PATIENCE.as_secs(), log });
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// The options go through a shell; none of them holds a character that means anything to it.
+fn options(socket_folder: &Path, durability: Durability) -> String {
+    let socket = format!("unix_socket_directories={}", socket_folder.display());
+    let port = format!("port={}", socket::PORT);
+    let fixed = ["listen_addresses=", "unix_socket_permissions=0700", &port, &socket];
+    let all = fixed.iter().chain(durability.settings());
+    all.map(|setting| format!("-c {setting}")).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_s_server_is_durable_whatever_its_files_say() {
+        let options = options(Path::new("/tmp/s"), Durability::Durable);
+        assert!(options.contains("-c fsync=on -c full_page_writes=on") && !options.contains("off"), "{options}");
+    }
+
+    #[test]
+    fn no_option_means_anything_to_a_shell() {
+        for durability in [Durability::Durable, Durability::ForTests] {
+            let options = options(&socket::folder(Path::new("/a b/$(c)"), 7), durability);
+            let harmless = |c: char| c.is_ascii_alphanumeric() || " -_=/.".contains(c);
+            assert!(options.contains("-c listen_addresses= ") && options.chars().all(harmless), "{options}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Reaching PostgreSQL: where the database is, the pool, transactions that retry, migrations, and a server of our own.
+
+mod connect;
+mod conninfo;
+pub mod error;
+#[cfg(all(unix, feature = "local"))]
+pub mod local;
+pub mod migrations;
+mod pool;
+mod transaction;
+
+pub use connect::{ConnectError, connect};
+pub use conninfo::{Conninfo, ConninfoError};
+pub use pool::{ManagedConnection, Pool, PoolOptions, PoolError, build_pool};
+pub(crate) use transaction::in_transaction;
+pub use transaction::{RetryPolicy, Transient, read_only, retry, transaction, transaction_with};
