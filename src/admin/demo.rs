@@ -5,7 +5,9 @@ use thiserror::Error;
 
 use super::audit::{self, AuditError, Outcome};
 use crate::auth::{self, AuthError, SignUp};
-use crate::ledger::{self, LedgerError, NewAccount, NewTransfer, Posted, Reference, StatementLine, TrialBalance};
+use crate::ledger::{
+    self, LedgerError, NewAccount, NewTransfer, Posted, Reference, StatementLine, TrialBalance,
+};
 use crate::models::{Account, NewProduct, Product, User};
 use crate::shop::{self, Line, PlacedOrder, ShopError};
 use crate::types::{Currency, Money, MoneyError};
@@ -83,8 +85,14 @@ pub fn play(conn: &mut PgConnection) -> Result<Story, DemoError> {
         Ok(_) => return Err(DemoError::NotRefused(too_much)),
     };
     let products = vec![
-        shop::add_product(conn, &NewProduct::new("TEA-100", "Green tea, 100 g", Money::new(6_50, Currency::EUR), 40)?)?,
-        shop::add_product(conn, &NewProduct::new("MUG-BLUE", "Mug, blue glaze", Money::new(14_00, Currency::EUR), 12)?)?,
+        shop::add_product(
+            conn,
+            &NewProduct::new("TEA-100", "Green tea, 100 g", Money::new(6_50, Currency::EUR), 40)?,
+        )?,
+        shop::add_product(
+            conn,
+            &NewProduct::new("MUG-BLUE", "Mug, blue glaze", Money::new(14_00, Currency::EUR), 12)?,
+        )?,
     ];
     let lines = [Line::new(products[0].id, 2), Line::new(products[1].id, 1)];
     let mut order = shop::place_order(conn, anna.user.id, &lines)?;
@@ -102,9 +110,15 @@ pub fn play(conn: &mut PgConnection) -> Result<Story, DemoError> {
     })
 }
 
-fn arrive(conn: &mut PgConnection, username: &str, full_name: &str, deposit: Money) -> Result<Person, DemoError> {
+fn arrive(
+    conn: &mut PgConnection,
+    username: &str,
+    full_name: &str,
+    deposit: Money,
+) -> Result<Person, DemoError> {
     let email = format!("{username}@example.com");
-    let user = auth::sign_up(conn, &SignUp::new(username, &email, full_name, "correct horse battery staple"))?;
+    let user =
+        auth::sign_up(conn, &SignUp::new(username, &email, full_name, "correct horse battery staple"))?;
     let account = ledger::open_account(conn, &NewAccount::new(username, deposit.currency()))?;
     ledger::deposit(conn, account.id, deposit, &Reference::new().description("First deposit"))?;
     Ok(Person { user, account, deposit })

@@ -7,7 +7,9 @@ use crate::database::Transient;
 #[non_exhaustive]
 pub enum AuthError {
     /// bcrypt reads no more than 72 bytes; a longer password is refused and never cut.
-    #[error("a password has at most 72 bytes, this one has {0}; take a shorter one (letters beyond ASCII count 2 to 4)")]
+    #[error(
+        "a password has at most 72 bytes, this one has {0}; take a shorter one (letters beyond ASCII count 2 to 4)"
+    )]
     PasswordTooLong(usize),
     /// There is no password.
     #[error("a password can't be empty")]

@@ -28,7 +28,10 @@ impl<'a> SignUp<'a> {
 
 impl std::fmt::Debug for SignUp<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SignUp").field("username", &self.username).field("email", &self.email).finish_non_exhaustive()
+        f.debug_struct("SignUp")
+            .field("username", &self.username)
+            .field("email", &self.email)
+            .finish_non_exhaustive()
     }
 }
 

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::output::{Format, Output};
 use super::{Global, exit};
-use crate::database::local::{LocalServer, Start};
+use crate::database::local::LocalServer;
 use crate::database::{Conninfo, connect, migrations};
 
 /// The local server's database for everyday use.
@@ -57,9 +57,7 @@ impl Context {
     /// A database on the local server, made if it isn't there.
     pub(super) fn local(&self, database: &str) -> anyhow::Result<Conninfo> {
         let server = self.local_server()?;
-        if server.start()? == Start::Started {
-            self.notice(&format!("started a local PostgreSQL in {}", server.data_folder().display()));
-        }
+        server.start_with_notice(|notice| self.notice(&notice.to_string()))?;
         server.create_database(database)?;
         Ok(server.url(database).parse()?)
     }

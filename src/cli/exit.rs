@@ -17,7 +17,9 @@ pub(super) fn load_env_file() -> Result<(), ExitCode> {
         Ok(_) => return Ok(()),
         Err(error) if error.not_found() => return Ok(()),
         // The line itself may hold a password.
-        Err(dotenvy::Error::LineParse(_, at)) => format!("a line of .env can't be read (near its character {at})"),
+        Err(dotenvy::Error::LineParse(_, at)) => {
+            format!("a line of .env can't be read (near its character {at})")
+        }
         Err(error) => format!(".env can't be read: {error}"),
     };
     say(&format!("error: {problem}"));
@@ -52,14 +54,16 @@ pub(super) fn say(text: &str) {
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-    })
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }
 
 fn code_for(error: &anyhow::Error) -> u8 {
     let unreachable = |cause: &(dyn std::error::Error + 'static)| {
-        cause.is::<ConnectError>() || matches!(cause.downcast_ref(), Some(PoolError::Connect { .. })) || lost(cause)
+        cause.is::<ConnectError>()
+            || matches!(cause.downcast_ref(), Some(PoolError::Connect { .. }))
+            || lost(cause)
     };
     if error.chain().any(unreachable) {
         UNREACHABLE

@@ -101,7 +101,10 @@ fn status(context: &Context, check: bool) -> anyhow::Result<ExitCode> {
     })?;
     let pending = status.iter().filter(|migration| !migration.applied).count();
     if pending > 0 {
-        context.notice(&format!("{pending} of {} pending; apply them with `ledgerstore migrate up`", status.len()));
+        context.notice(&format!(
+            "{pending} of {} pending; apply them with `ledgerstore migrate up`",
+            status.len()
+        ));
     }
     Ok(if check && pending > 0 { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
 }

@@ -73,8 +73,16 @@ impl Output {
         }
     }
 
-    /// Prints one thing as JSON.
-    pub(super) fn json(&self, value: &impl Serialize) -> anyhow::Result<()> {
+    /// Prints one whole thing as JSON, or the part of it that makes rows in the other formats.
+    pub(super) fn json_or_rows(
+        &self,
+        whole: &impl Serialize,
+        rows: impl FnOnce() -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        if self.format == Format::Json { self.json(whole) } else { rows() }
+    }
+
+    fn json(&self, value: &impl Serialize) -> anyhow::Result<()> {
         Ok(line(&serde_json::to_string_pretty(value)?)?)
     }
 }
@@ -106,7 +114,7 @@ fn io_error(error: csv::Error) -> anyhow::Error {
 
 fn table(columns: &[Column], rows: impl Iterator<Item = Vec<Cell>>) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     if let Some(width) = width() {
         table.set_width(width);
     } else {
@@ -118,7 +126,8 @@ fn table(columns: &[Column], rows: impl Iterator<Item = Vec<Cell>>) -> String {
     }
     for (index, column) in columns.iter().enumerate() {
         if let Some(target) = table.column_mut(index) {
-            target.set_cell_alignment(column.alignment).set_padding((0, 2));
+            target.set_cell_alignment(column.alignment);
+            target.set_padding((0, 2));
         }
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")

@@ -68,7 +68,8 @@ impl Conninfo {
     }
 
     fn render(&self, value: impl Fn(&str, &str) -> String) -> String {
-        let pairs: Vec<_> = self.settings.iter().map(|s| format!("{}={}", s.keyword, value(&s.keyword, &s.value))).collect();
+        let pairs: Vec<_> =
+            self.settings.iter().map(|s| format!("{}={}", s.keyword, value(&s.keyword, &s.value))).collect();
         pairs.join(" ")
     }
 }
@@ -89,7 +90,8 @@ impl FromStr for Conninfo {
     type Err = ConninfoError;
 
     fn from_str(text: &str) -> Result<Self, ConninfoError> {
-        let looks_right = text.contains('=') || text.starts_with("postgres://") || text.starts_with("postgresql://");
+        let looks_right =
+            text.contains('=') || text.starts_with("postgres://") || text.starts_with("postgresql://");
         let text = CString::new(text).map_err(|_| ConninfoError)?;
         if !looks_right {
             return Err(ConninfoError);
@@ -139,7 +141,11 @@ mod tests {
 
     #[test]
     fn never_shows_a_password() {
-        for text in ["postgres://anna:hunter2@h/d", "host=h user=anna password=hunter2", "postgres://h/d?password=hunter2"] {
+        for text in [
+            "postgres://anna:hunter2@h/d",
+            "host=h user=anna password=hunter2",
+            "postgres://h/d?password=hunter2",
+        ] {
             let info: Conninfo = text.parse().unwrap();
             assert!(!format!("{info} {info:?}").contains("hunter2"), "{info}");
             assert!(info.reveal().contains("hunter2"));

@@ -15,9 +15,13 @@ pub fn violated_rule(error: &Error) -> Option<&str> {
 pub fn is_connection_lost(error: &Error) -> bool {
     match error {
         Error::BrokenTransactionManager => true,
-        Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _) => true,
+        Error::DatabaseError(
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+            _,
+        ) => true,
         Error::DatabaseError(_, info) => {
-            info.message().starts_with("terminating connection") || info.message().starts_with("server closed the connection")
+            info.message().starts_with("terminating connection")
+                || info.message().starts_with("server closed the connection")
         }
         _ => false,
     }

@@ -17,6 +17,7 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 const LOCK: i64 = 0x6c65_6467_6572;
 
 #[diesel::declare_sql_function]
+#[allow(missing_docs, reason = "the documentation is PostgreSQL's")]
 extern "SQL" {
     fn pg_try_advisory_lock(key: BigInt) -> Bool;
     fn pg_advisory_unlock(key: BigInt) -> Bool;
@@ -35,7 +36,10 @@ pub enum MigrationError {
         versions: Vec<String>,
     },
     /// The database lacks migrations that this build needs.
-    #[error("the database lacks {} of this program's migrations, the first is {first}; run `migrate up`", pending)]
+    #[error(
+        "the database lacks {} of this program's migrations, the first is {first}; run `migrate up`",
+        pending
+    )]
     Pending {
         /// How many are missing.
         pending: usize,
@@ -111,10 +115,15 @@ pub fn check(conn: &mut PgConnection) -> Result<(), MigrationError> {
 ///
 /// # Errors
 /// [`MigrationError::Failed`] names the one that failed; those before it stay applied.
-pub fn up(conn: &mut PgConnection, limit: Option<usize>, waiting: impl FnOnce()) -> Result<Vec<String>, MigrationError> {
+pub fn up(
+    conn: &mut PgConnection,
+    limit: Option<usize>,
+    waiting: impl FnOnce(),
+) -> Result<Vec<String>, MigrationError> {
     locked(conn, waiting, |conn| {
         status(conn)?;
-        let applied = applied(conn)?;
+        // Makes the history's table where there is none.
+        let applied = conn.applied_migrations().map_err(|e| MigrationError::Unreadable(e.to_string()))?;
         let pending = known()?.into_iter().filter(|m| !applied.contains(&m.name().version()));
         apply_each(pending.take(limit.unwrap_or(usize::MAX)), |m| conn.run_migration(m).map(drop))
     })
@@ -124,7 +133,11 @@ pub fn up(conn: &mut PgConnection, limit: Option<usize>, waiting: impl FnOnce())
 ///
 /// # Errors
 /// [`MigrationError::Failed`] names the one that failed; those before it stay reverted.
-pub fn down(conn: &mut PgConnection, count: usize, waiting: impl FnOnce()) -> Result<Vec<String>, MigrationError> {
+pub fn down(
+    conn: &mut PgConnection,
+    count: usize,
+    waiting: impl FnOnce(),
+) -> Result<Vec<String>, MigrationError> {
     locked(conn, waiting, |conn| {
         status(conn)?;
         let applied = applied(conn)?;
@@ -137,7 +150,11 @@ pub fn down(conn: &mut PgConnection, count: usize, waiting: impl FnOnce()) -> Re
 ///
 /// # Errors
 /// [`MigrationError::Failed`] names the one that failed; all is as it was then.
-pub fn redo(conn: &mut PgConnection, count: usize, waiting: impl FnOnce()) -> Result<Vec<String>, MigrationError> {
+pub fn redo(
+    conn: &mut PgConnection,
+    count: usize,
+    waiting: impl FnOnce(),
+) -> Result<Vec<String>, MigrationError> {
     locked(conn, waiting, |conn| {
         status(conn)?;
         let applied = applied(conn)?;
@@ -166,7 +183,8 @@ fn apply_each(
     let mut done = Vec::new();
     for migration in migrations {
         let name = migration.name().to_string();
-        apply(migration.as_ref()).map_err(|e| MigrationError::Failed { name: name.clone(), reason: innermost(&*e) })?;
+        apply(migration.as_ref())
+            .map_err(|e| MigrationError::Failed { name: name.clone(), reason: innermost(&*e) })?;
         done.push(name);
     }
     Ok(done)
@@ -179,7 +197,8 @@ fn innermost(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String 
 }
 
 fn known() -> Result<Vec<Box<dyn Migration<Pg>>>, MigrationError> {
-    let mut known = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(|e| MigrationError::Unreadable(e.to_string()))?;
+    let mut known = MigrationSource::<Pg>::migrations(&MIGRATIONS)
+        .map_err(|e| MigrationError::Unreadable(e.to_string()))?;
     known.sort_by_key(|m| m.name().version().as_owned());
     Ok(known)
 }
@@ -193,7 +212,8 @@ fn applied(conn: &mut PgConnection) -> Result<Vec<MigrationVersion<'static>>, Mi
 }
 
 fn history_exists(conn: &mut PgConnection) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::sql::<Bool>("to_regclass('__diesel_schema_migrations') IS NOT NULL")).get_result(conn)
+    diesel::select(diesel::dsl::sql::<Bool>("to_regclass('__diesel_schema_migrations') IS NOT NULL"))
+        .get_result(conn)
 }
 
 /// Runs `work` while holding the migrators' lock.
@@ -205,7 +225,8 @@ fn locked<T>(
     waiting: impl FnOnce(),
     work: impl FnOnce(&mut PgConnection) -> Result<T, MigrationError>,
 ) -> Result<T, MigrationError> {
-    let try_lock = |conn: &mut PgConnection| diesel::select(pg_try_advisory_lock(LOCK)).get_result::<bool>(conn);
+    let try_lock =
+        |conn: &mut PgConnection| diesel::select(pg_try_advisory_lock(LOCK)).get_result::<bool>(conn);
     if !try_lock(conn)? {
         waiting();
         while !try_lock(conn)? {

@@ -3,6 +3,7 @@
 mod connect;
 mod conninfo;
 pub mod error;
+mod fresh;
 #[cfg(all(unix, feature = "local"))]
 pub mod local;
 pub mod migrations;
@@ -11,6 +12,7 @@ mod transaction;
 
 pub use connect::{ConnectError, connect};
 pub use conninfo::{Conninfo, ConninfoError};
-pub use pool::{ManagedConnection, Pool, PoolOptions, PoolError, build_pool};
+pub use fresh::{FreshError, make_fresh};
+pub use pool::{ManagedConnection, Pool, PoolError, PoolOptions, build_pool};
 pub(crate) use transaction::in_transaction;
 pub use transaction::{RetryPolicy, Transient, read_only, retry, transaction, transaction_with};

@@ -40,7 +40,9 @@ impl Default for PoolOptions {
 #[derive(Debug, Error)]
 pub enum PoolError {
     /// The options contradict each other.
-    #[error("a pool of at most {max_open} connections can't keep {min_idle} idle: both must be sensible and max_open at least 1")]
+    #[error(
+        "a pool of at most {max_open} connections can't keep {min_idle} idle: both must be sensible and max_open at least 1"
+    )]
     Options {
         /// [`PoolOptions::max_open`] as given.
         max_open: u32,

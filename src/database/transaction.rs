@@ -28,7 +28,8 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// Anything from zero up to the longest wait: those who collided don't meet again.
     fn wait(&self, attempt: u32) -> Duration {
-        let longest = self.first_wait.saturating_mul(2_u32.saturating_pow(attempt - 1)).min(self.longest_wait);
+        let longest =
+            self.first_wait.saturating_mul(2_u32.saturating_pow(attempt - 1)).min(self.longest_wait);
         longest.mul_f64(fastrand::f64())
     }
 }

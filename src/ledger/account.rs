@@ -27,14 +27,18 @@ pub fn open_account(conn: &mut PgConnection, account: &NewAccount<'_>) -> Result
 ///
 /// # Errors
 /// As [`open_account`], but never [`LedgerError::AccountExists`].
-pub fn find_or_open_account(conn: &mut PgConnection, account: &NewAccount<'_>) -> Result<Account, LedgerError> {
+pub fn find_or_open_account(
+    conn: &mut PgConnection,
+    account: &NewAccount<'_>,
+) -> Result<Account, LedgerError> {
     if let Some(found) = Account::find_by_owner(conn, account.owner, account.currency)? {
         return Ok(found);
     }
     match open_account(conn, account) {
         // Another opened it in between.
         Err(LedgerError::AccountExists { .. }) => {
-            Ok(Account::find_by_owner(conn, account.owner, account.currency)?.ok_or(diesel::result::Error::NotFound)?)
+            Ok(Account::find_by_owner(conn, account.owner, account.currency)?
+                .ok_or(diesel::result::Error::NotFound)?)
         }
         opened => opened,
     }

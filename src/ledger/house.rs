@@ -77,5 +77,8 @@ pub fn withdraw(
 /// # Errors
 /// Only the database's own.
 pub fn house_account(conn: &mut PgConnection, currency: Currency) -> Result<Account, LedgerError> {
-    account::find_or_open_account(conn, &NewAccount { owner: Account::HOUSE, currency, overdraft_limit: None })
+    account::find_or_open_account(
+        conn,
+        &NewAccount { owner: Account::HOUSE, currency, overdraft_limit: None },
+    )
 }

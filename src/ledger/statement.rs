@@ -55,7 +55,8 @@ pub fn statement(
     if let Some(before) = before {
         query = query.filter(entries::account_version.lt(before));
     }
-    let lines: Vec<(Entry, Transfer)> = query.order(entries::account_version.desc()).limit(limit).load(conn)?;
+    let lines: Vec<(Entry, Transfer)> =
+        query.order(entries::account_version.desc()).limit(limit).load(conn)?;
     if lines.is_empty() && Account::find(conn, account)?.is_none() {
         return Err(LedgerError::AccountNotFound(account));
     }

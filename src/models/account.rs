@@ -99,7 +99,11 @@ impl Account {
     ///
     /// # Errors
     /// Only the database's own.
-    pub fn find_by_owner(conn: &mut PgConnection, owner: &str, currency: Currency) -> QueryResult<Option<Self>> {
+    pub fn find_by_owner(
+        conn: &mut PgConnection,
+        owner: &str,
+        currency: Currency,
+    ) -> QueryResult<Option<Self>> {
         Self::query()
             .filter(accounts::owner.eq(owner))
             .filter(accounts::currency.eq(currency))
@@ -135,7 +139,11 @@ impl Account {
     /// # Errors
     /// Violates `accounts_balance_within_overdraft` when the balance is already lower; `NotFound` when there is
     /// no such account.
-    pub fn update_overdraft_limit(conn: &mut PgConnection, id: AccountId, limit: Option<i64>) -> QueryResult<Self> {
+    pub fn update_overdraft_limit(
+        conn: &mut PgConnection,
+        id: AccountId,
+        limit: Option<i64>,
+    ) -> QueryResult<Self> {
         diesel::update(accounts::table.find(id))
             .set(accounts::overdraft_limit.eq(limit))
             .returning(Self::as_returning())

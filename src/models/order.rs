@@ -117,7 +117,8 @@ impl Order {
             query = query.filter(orders::status.eq(status));
         }
         if let Some((at, id)) = before {
-            query = query.filter(orders::created_at.lt(at).or(orders::created_at.eq(at).and(orders::id.lt(id))));
+            query =
+                query.filter(orders::created_at.lt(at).or(orders::created_at.eq(at).and(orders::id.lt(id))));
         }
         query.order((orders::created_at.desc(), orders::id.desc())).limit(limit).load(conn)
     }
@@ -128,7 +129,11 @@ impl Order {
     ///
     /// # Errors
     /// Violates `orders_payment_pays_total` when the transfer isn't exactly the total to the house.
-    pub fn confirm(conn: &mut PgConnection, id: OrderId, payment: Option<TransferId>) -> QueryResult<Option<Self>> {
+    pub fn confirm(
+        conn: &mut PgConnection,
+        id: OrderId,
+        payment: Option<TransferId>,
+    ) -> QueryResult<Option<Self>> {
         diesel::update(orders::table.find(id).filter(orders::status.eq(OrderStatus::Pending)))
             .set((orders::status.eq(OrderStatus::Confirmed), orders::payment_transfer_id.eq(payment)))
             .returning(Self::as_returning())

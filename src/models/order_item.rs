@@ -62,7 +62,10 @@ impl OrderItem {
     /// `order_items_change_while_pending` when the order isn't pending, `order_items_product_fkey` when a product
     /// is priced in another currency.
     pub fn insert(conn: &mut PgConnection, lines: &[NewOrderItem]) -> QueryResult<Vec<Self>> {
-        diesel::insert_into(order_items::table).values(lines).returning(Self::as_returning()).get_results(conn)
+        diesel::insert_into(order_items::table)
+            .values(lines)
+            .returning(Self::as_returning())
+            .get_results(conn)
     }
 
     /// The lines of an order, in the order in which they were written.

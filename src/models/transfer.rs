@@ -125,7 +125,10 @@ impl Transfer {
     /// Violates the rule by which the database refuses it; [`ledger::transfer`](crate::ledger::transfer) gives
     /// these names.
     pub fn insert(conn: &mut PgConnection, transfer: &NewTransfer<'_>) -> QueryResult<Self> {
-        diesel::insert_into(transfers::table).values(transfer).returning(Self::as_returning()).get_result(conn)
+        diesel::insert_into(transfers::table)
+            .values(transfer)
+            .returning(Self::as_returning())
+            .get_result(conn)
     }
 
     /// Posts a transfer unless its idempotency key is taken; `None` when it is.
@@ -178,7 +181,8 @@ impl Transfer {
     ) -> QueryResult<Vec<Self>> {
         let mut query = Self::query().into_boxed();
         if let Some(account) = filter.account {
-            query = query.filter(transfers::from_account_id.eq(account).or(transfers::to_account_id.eq(account)));
+            query =
+                query.filter(transfers::from_account_id.eq(account).or(transfers::to_account_id.eq(account)));
         }
         if let Some(before) = before {
             query = query.filter(transfers::id.lt(before));

@@ -176,7 +176,10 @@ pub fn cancel(conn: &mut PgConnection, id: OrderId) -> Result<Order, ShopError> 
         match order.status {
             OrderStatus::Cancelled => Ok(order),
             OrderStatus::Pending | OrderStatus::Confirmed => {
-                let refund = order.payment_transfer_id.map(|payment| post_refund(conn, &order, payment)).transpose()?;
+                let refund = order
+                    .payment_transfer_id
+                    .map(|payment| post_refund(conn, &order, payment))
+                    .transpose()?;
                 let cancelled = Order::cancel(conn, id, order.status, refund)?;
                 cancelled.ok_or_else(|| illegal(&order, OrderStatus::Cancelled))
             }
@@ -189,7 +192,8 @@ pub fn cancel(conn: &mut PgConnection, id: OrderId) -> Result<Order, ShopError> 
 fn post_refund(conn: &mut PgConnection, order: &Order, payment: TransferId) -> Result<TransferId, ShopError> {
     let paid = Transfer::get(conn, payment)?;
     let reversals = paid.reversals(conn)?;
-    let given_back = reversals.iter().try_fold(Money::zero(paid.currency), |sum, r| sum.checked_add(r.amount()))?;
+    let given_back =
+        reversals.iter().try_fold(Money::zero(paid.currency), |sum, r| sum.checked_add(r.amount()))?;
     let remaining = paid.amount().checked_sub(given_back)?;
     match reversals.last() {
         Some(last) if remaining.minor_units() == 0 => Ok(last.id),

@@ -28,10 +28,13 @@ pub fn update_product(
     version: i64,
     changes: &ProductChanges,
 ) -> Result<Product, ShopError> {
-    let updated = conn.transaction(|conn| Product::update(conn, id, version, changes).map_err(ShopError::from));
+    let updated =
+        conn.transaction(|conn| Product::update(conn, id, version, changes).map_err(ShopError::from));
     match updated.map_err(named)? {
         Some(product) => Ok(product),
-        None if Product::find(conn, id)?.is_some() => Err(ShopError::StaleVersion { product: id, seen: version }),
+        None if Product::find(conn, id)?.is_some() => {
+            Err(ShopError::StaleVersion { product: id, seen: version })
+        }
         None => Err(ShopError::ProductNotFound(id)),
     }
 }
@@ -48,9 +51,11 @@ pub fn restock(conn: &mut PgConnection, id: ProductId, pieces: i32) -> Result<Pr
     if pieces > 1_000_000_000 {
         return Err(ShopError::StockOutOfRange);
     }
-    conn.transaction(|conn| Product::restock(conn, id, pieces).map_err(ShopError::from)).map_err(|error| match error {
-        ShopError::Database(diesel::result::Error::NotFound) => ShopError::ProductNotFound(id),
-        other => named(other),
+    conn.transaction(|conn| Product::restock(conn, id, pieces).map_err(ShopError::from)).map_err(|error| {
+        match error {
+            ShopError::Database(diesel::result::Error::NotFound) => ShopError::ProductNotFound(id),
+            other => named(other),
+        }
     })
 }
 
@@ -58,7 +63,9 @@ fn named(error: ShopError) -> ShopError {
     match error.rule() {
         Some("products_sku_not_blank" | "products_name_not_blank") => ShopError::BlankProduct,
         Some("products_price_not_negative" | "products_price_fits_currency") => ShopError::PriceOutOfRange,
-        Some("products_stock_quantity_not_negative" | "products_stock_quantity_range") => ShopError::StockOutOfRange,
+        Some("products_stock_quantity_not_negative" | "products_stock_quantity_range") => {
+            ShopError::StockOutOfRange
+        }
         _ => error,
     }
 }

@@ -39,7 +39,8 @@ pub struct UnknownOrderStatus(String);
 
 impl OrderStatus {
     /// All of them, in the order of an order's life.
-    pub const ALL: [Self; 5] = [Self::Pending, Self::Confirmed, Self::Shipped, Self::Delivered, Self::Cancelled];
+    pub const ALL: [Self; 5] =
+        [Self::Pending, Self::Confirmed, Self::Shipped, Self::Delivered, Self::Cancelled];
 
     /// The status as the database holds it.
     pub const fn as_str(self) -> &'static str {

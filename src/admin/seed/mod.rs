@@ -9,8 +9,8 @@ use thiserror::Error;
 use crate::auth::AuthError;
 use crate::database::{Transient, transaction};
 use crate::ledger::LedgerError;
-use crate::models::{ProductFilter, Transfer, UserFilter};
 use crate::models::{Product, User};
+use crate::models::{ProductFilter, Transfer, UserFilter};
 use crate::shop::ShopError;
 use crate::types::MoneyError;
 

@@ -1,21 +1,54 @@
 /// Given names.
 pub(super) const GIVEN: &[&str] = &[
-    "Ada", "Amina", "Anders", "Astrid", "Bruno", "Carla", "Chidi", "Daria", "Elif", "Emil", "Farid", "Grace", "Hana",
-    "Ines", "Jonas", "Kenji", "Leila", "Lukas", "Mara", "Mateo", "Nadia", "Noor", "Oskar", "Priya", "Rosa", "Sofia",
-    "Tariq", "Ulrike", "Vera", "Wei", "Yara", "Zoe",
+    "Ada", "Amina", "Anders", "Astrid", "Bruno", "Carla", "Chidi", "Daria", "Elif", "Emil", "Farid", "Grace",
+    "Hana", "Ines", "Jonas", "Kenji", "Leila", "Lukas", "Mara", "Mateo", "Nadia", "Noor", "Oskar", "Priya",
+    "Rosa", "Sofia", "Tariq", "Ulrike", "Vera", "Wei", "Yara", "Zoe",
 ];
 
 /// Family names.
 pub(super) const FAMILY: &[&str] = &[
-    "Almeida", "Bergman", "Castro", "Dahl", "Eriksen", "Fischer", "Garcia", "Haddad", "Ivanova", "Jansen", "Kowalski",
-    "Lindqvist", "Moreau", "Nakamura", "Okafor", "Petrov", "Quinn", "Rossi", "Santos", "Tanaka", "Usman", "Vogel",
-    "Weber", "Xu", "Yilmaz", "Zhang",
+    "Almeida",
+    "Bergman",
+    "Castro",
+    "Dahl",
+    "Eriksen",
+    "Fischer",
+    "Garcia",
+    "Haddad",
+    "Ivanova",
+    "Jansen",
+    "Kowalski",
+    "Lindqvist",
+    "Moreau",
+    "Nakamura",
+    "Okafor",
+    "Petrov",
+    "Quinn",
+    "Rossi",
+    "Santos",
+    "Tanaka",
+    "Usman",
+    "Vogel",
+    "Weber",
+    "Xu",
+    "Yilmaz",
+    "Zhang",
 ];
 
 /// What people write on transfers.
 pub(super) const PURPOSES: &[&str] = &[
-    "Rent", "Groceries", "Concert tickets", "Birthday present", "Train to the sea", "Dinner on Friday", "Electricity",
-    "Gym", "Books", "Shared taxi", "Piano lessons", "Holiday fund",
+    "Rent",
+    "Groceries",
+    "Concert tickets",
+    "Birthday present",
+    "Train to the sea",
+    "Dinner on Friday",
+    "Electricity",
+    "Gym",
+    "Books",
+    "Shared taxi",
+    "Piano lessons",
+    "Holiday fund",
 ];
 
 /// What the shop sells: SKU, name, price in euro cents, pieces in stock.

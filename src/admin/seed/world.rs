@@ -59,7 +59,12 @@ impl<'c> World<'c> {
         let username = format!("{}.{}{number}", given.to_lowercase(), family.to_lowercase());
         let email = format!("{username}@example.com");
         let full_name = format!("{given} {family}");
-        let user = NewUser { username: &username, email: &email, full_name: &full_name, hashed_password: self.password };
+        let user = NewUser {
+            username: &username,
+            email: &email,
+            full_name: &full_name,
+            hashed_password: self.password,
+        };
         self.report.users += 1;
         Ok(User::insert(self.conn, &user)?)
     }
@@ -107,8 +112,9 @@ impl<'c> World<'c> {
             let to = self.pick(&others);
             let amount = Money::new(self.rng.random_range(100..=12_000), from.currency);
             let key = format!("seed:{}:transfer:{number}", self.report.seed);
-            let transfer =
-                NewTransfer::new(from.id, to.id, amount).idempotency_key(key).description(*self.pick(PURPOSES));
+            let transfer = NewTransfer::new(from.id, to.id, amount)
+                .idempotency_key(key)
+                .description(*self.pick(PURPOSES));
             match ledger::transfer(self.conn, &transfer) {
                 Ok(_) => self.report.transfers += 1,
                 // Somebody has spent all they had: that happens in a real world too.
@@ -180,8 +186,12 @@ impl<'c> World<'c> {
             let verifier: [u8; 32] = self.rng.random();
             let code: [u8; 32] = self.rng.random();
             let expires_at = Utc::now() + Duration::days(DAYS_SIGNED_IN);
-            let session =
-                NewSession { user_id: person.id, session_verifier: &verifier, otp_code_encrypted: &code, expires_at };
+            let session = NewSession {
+                user_id: person.id,
+                session_verifier: &verifier,
+                otp_code_encrypted: &code,
+                expires_at,
+            };
             Session::insert(self.conn, &session)?;
             self.report.sessions += 1;
         }

@@ -66,7 +66,8 @@ fn sync_names(folder: &Path) -> Result<(), LocalError> {
 }
 
 fn failure(data: &Path, output: &Output) -> LocalError {
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let text =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     match tells_of_a_full_disk(&text) {
         true => LocalError::DiskFull { path: data.to_owned() },
         false => LocalError::InitdbFailed { data: data.to_owned(), output: text.trim().to_owned() },
@@ -90,6 +91,8 @@ mod tests {
         let full = failed_with("initdb: error: could not write to file: No space left on device\n");
         assert!(matches!(full, LocalError::DiskFull { .. }));
         let other = failed_with("initdb: error: invalid locale settings\n");
-        assert!(matches!(other, LocalError::InitdbFailed { output, .. } if output.contains("invalid locale")));
+        assert!(
+            matches!(other, LocalError::InitdbFailed { output, .. } if output.contains("invalid locale"))
+        );
     }
 }

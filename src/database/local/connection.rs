@@ -40,7 +40,8 @@ pub(super) fn percent_encoded(text: &str) -> String {
 }
 
 fn exists(conn: &mut PgConnection, name: &str) -> Result<bool, Error> {
-    diesel::select(diesel::dsl::exists(pg_database::table.filter(pg_database::datname.eq(name)))).get_result(conn)
+    diesel::select(diesel::dsl::exists(pg_database::table.filter(pg_database::datname.eq(name))))
+        .get_result(conn)
 }
 
 fn check_name(name: &str) -> Result<(), LocalError> {

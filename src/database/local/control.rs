@@ -1,8 +1,9 @@
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -15,11 +16,13 @@ use super::{Durability, LocalError, socket};
 /// How long a server may take to start (it may have to recover from a crash), or to stop.
 const PATIENCE: Duration = Duration::from_secs(120);
 const PAUSE: Duration = Duration::from_millis(10);
+/// How long the processes of a killed server may take to notice and end.
+const ORPHANS_PATIENCE: Duration = Duration::from_secs(15);
 
 /// Starts the server and waits until it accepts queries. To be called under the lock, when it isn't running.
 ///
 /// It goes on when this process ends or the terminal interrupts it: `pg_ctl` is put in a process group of its own
-/// and starts the server in a session of its own.
+/// and starts the server in a session of its own. After a kill, the old server's processes may still be ending.
 pub(super) fn start(
     data: &Path,
     socket_folder: &Path,
@@ -27,27 +30,52 @@ pub(super) fn start(
     programs: &Programs,
     user: &ServerUser,
 ) -> Result<(), LocalError> {
-    pidfile::remove_misleading(data)?;
-    socket::prepare(socket_folder, user)?;
-    let log_file = data.with_extension("log");
-    let log = Log::begin(&log_file)?;
-    let mut command = user.command(&programs.bin.join("pg_ctl"), data.parent().unwrap_or(data));
-    // Relative names: pg_ctl hands them to a shell, to which no character of the whole path may be special.
-    command.arg("start").arg("-D").arg(data.file_name().unwrap_or(data.as_os_str()));
-    command.arg("-l").arg(log_file.file_name().unwrap_or(log_file.as_os_str()));
-    command.args(["-w", "-t", &PATIENCE.as_secs().to_string(), "-o", &options(socket_folder, durability)]);
-    let output = user.output(command.stdin(Stdio::null()).process_group(0))?;
-    match output.status.success() {
-        true => Ok(()),
-        false => Err(log.failure(data, &String::from_utf8_lossy(&output.stderr))),
+    if pidfile::is_misleading(data) {
+        socket::clear(socket_folder)?;
+        pidfile::remove(data)?;
     }
+    socket::prepare(socket_folder, user)?;
+    let begin = Instant::now();
+    loop {
+        let log = Log::begin(&data.with_extension("log"))?;
+        let output = user.output(&mut start_command(data, socket_folder, durability, programs, user))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        if begin.elapsed() > ORPHANS_PATIENCE || !log.tells_of_orphans() {
+            socket::remove(socket_folder);
+            return Err(log.failure(data, &String::from_utf8_lossy(&output.stderr)));
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// The names are relative to the folder it runs in: `pg_ctl` hands them to a shell, to which a character of the
+/// whole path might be special.
+fn start_command(
+    data: &Path,
+    socket_folder: &Path,
+    durability: Durability,
+    programs: &Programs,
+    user: &ServerUser,
+) -> Command {
+    let log = data.with_extension("log");
+    let mut command = user.command(&programs.bin.join("pg_ctl"), data.parent().unwrap_or(data));
+    command.arg("start").arg("-D").arg(data.file_name().unwrap_or(data.as_os_str()));
+    command.arg("-l").arg(log.file_name().unwrap_or(log.as_os_str()));
+    command.args(["-w", "-t", &PATIENCE.as_secs().to_string(), "-o", &options(socket_folder, durability)]);
+    command.stdin(Stdio::null()).process_group(0);
+    command
 }
 
 /// Stops the server as `pg_ctl stop -m fast` would, but needs no program: open transactions are rolled back and
 /// everything is written out.
 pub(super) fn stop(file: &PidFile, data: &Path) -> Result<(), LocalError> {
-    kill(Pid::from_raw(file.pid), Signal::SIGINT)
-        .map_err(|error| LocalError::StopFailed { pid: file.pid, source: error.into() })?;
+    match kill(Pid::from_raw(file.pid), Signal::SIGINT) {
+        // It has ended by itself.
+        Ok(()) | Err(Errno::ESRCH) => {}
+        Err(error) => return Err(LocalError::StopFailed { pid: file.pid, source: error.into() }),
+    }
     wait_until(data, |now| now.as_ref().is_none_or(|now| now.pid != file.pid)).map(drop)
 }
 
@@ -90,7 +118,10 @@ mod tests {
     #[test]
     fn a_person_s_server_is_durable_whatever_its_files_say() {
         let options = options(Path::new("/tmp/s"), Durability::Durable);
-        assert!(options.contains("-c fsync=on -c full_page_writes=on") && !options.contains("off"), "{options}");
+        assert!(
+            options.contains("-c fsync=on -c full_page_writes=on") && !options.contains("off"),
+            "{options}"
+        );
     }
 
     #[test]

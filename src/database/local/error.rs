@@ -178,7 +178,9 @@ pub enum LocalError {
         socket: PathBuf,
     },
     /// The server couldn't be told to stop.
-    #[error("can't stop PostgreSQL (process {pid}): {source}; stop it as root or as the user that it runs as")]
+    #[error(
+        "can't stop PostgreSQL (process {pid}): {source}; stop it as root or as the user that it runs as"
+    )]
     StopFailed {
         /// The server's process id.
         pid: i32,

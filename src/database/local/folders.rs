@@ -38,6 +38,8 @@ pub(super) fn unreachable(folder: &Path, user: &ServerUser) -> Option<PathBuf> {
 /// # Errors
 /// [`LocalError::ForeignFolder`] when it belongs to anybody else.
 pub(super) fn is_ours(folder: &Path, user: &ServerUser) -> Result<bool, LocalError> {
+    // Looked at first: another process may be handing it over right now, and fills it only afterwards.
+    let may_be_taken = user.is_other && is_empty(folder);
     let metadata = match folder.symlink_metadata() {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
@@ -45,7 +47,7 @@ pub(super) fn is_ours(folder: &Path, user: &ServerUser) -> Result<bool, LocalErr
     };
     match metadata.uid() {
         owner if owner == user.uid => Ok(true),
-        0 if user.is_other && is_empty(folder) => Ok(false),
+        0 if may_be_taken => Ok(false),
         owner => Err(LocalError::ForeignFolder { folder: folder.to_owned(), owner, user: user.name.clone() }),
     }
 }
@@ -108,7 +110,12 @@ fn is_empty(folder: &Path) -> bool {
     folder.read_dir().is_ok_and(|mut entries| entries.next().is_none())
 }
 
-fn not_reachable_or(error: std::io::Error, doing: &'static str, folder: &Path, user: &ServerUser) -> LocalError {
+fn not_reachable_or(
+    error: std::io::Error,
+    doing: &'static str,
+    folder: &Path,
+    user: &ServerUser,
+) -> LocalError {
     match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             LocalError::FolderNotReachable { folder: folder.to_owned(), user: user.name.clone() }
@@ -156,7 +163,9 @@ mod tests {
         };
         assert!(may_enter(0o700, uid, 1) && !may_enter(0o077, uid, 1));
         assert!(may_enter(0o710, 1, gid) && !may_enter(0o701, 1, gid));
-        assert!(may_enter(0o701, 4_000_000_000, 4_000_000_000) && !may_enter(0o770, 4_000_000_000, 4_000_000_000));
+        assert!(
+            may_enter(0o701, 4_000_000_000, 4_000_000_000) && !may_enter(0o770, 4_000_000_000, 4_000_000_000)
+        );
     }
 
     #[test]
@@ -180,7 +189,8 @@ mod tests {
 
     #[test]
     fn tests_move_to_a_temporary_folder_when_theirs_is_out_of_reach() {
-        let closed = tempfile::tempdir().unwrap();
+        let closed = open_folder();
+        std::fs::set_permissions(closed.path(), Permissions::from_mode(0o700)).unwrap();
         let folder = or_temporary(&closed.path().join("target/tests"), &stranger()).unwrap();
         let name = folder.file_name().unwrap().to_str().unwrap();
         assert!(name.starts_with("ledgerstore-tests-4000000000-"), "{name}");

@@ -43,6 +43,11 @@ impl Log {
         LocalError::StartFailed { log: self.path.clone(), tail: last_lines(told) }
     }
 
+    /// Whether processes of a killed server still hold its memory: PostgreSQL refuses to start beside them.
+    pub(super) fn tells_of_orphans(&self) -> bool {
+        self.written().is_ok_and(|text| text.contains("pre-existing shared memory block"))
+    }
+
     fn written(&self) -> std::io::Result<String> {
         let mut file = File::open(&self.path)?;
         let length = file.metadata()?.len();

@@ -23,15 +23,17 @@ pub(super) fn running(data: &Path) -> Result<Option<PidFile>, LocalError> {
     }
 }
 
-/// Removes the file of a server that is gone when its process id has become some other program's: PostgreSQL
-/// would refuse to start. To be called under the lock, and when no server runs.
-pub(super) fn remove_misleading(data: &Path) -> Result<(), LocalError> {
+/// Whether a killed server's process id, which its files still hold, is some other program's by now, or that of a
+/// process that has ended but wasn't waited for: PostgreSQL would take it for a running server and refuse to start.
+pub(super) fn is_misleading(data: &Path) -> bool {
+    let text = std::fs::read_to_string(path(data)).unwrap_or_default();
+    parse(&text).is_some_and(|file| process::is_something_else(file.pid))
+}
+
+/// Removes the file that a killed server left. To be called under the lock, and when no server runs.
+pub(super) fn remove(data: &Path) -> Result<(), LocalError> {
     let path = path(data);
-    let Ok(text) = std::fs::read_to_string(&path) else { return Ok(()) };
-    match parse(&text).is_some_and(|file| process::is_something_else(file.pid)) {
-        true => std::fs::remove_file(&path).map_err(LocalError::io("remove", &path)),
-        false => Ok(()),
-    }
+    std::fs::remove_file(&path).map_err(LocalError::io("remove", &path))
 }
 
 fn path(data: &Path) -> PathBuf {
@@ -78,7 +80,8 @@ mod tests {
         let me = std::process::id();
         std::fs::write(path(folder.path()), format!("{me}\n/d\n1\n5432\n/tmp/s\n\n1 2\nready\n")).unwrap();
         assert_eq!(running(folder.path()).unwrap(), None);
-        remove_misleading(folder.path()).unwrap();
-        assert!(!path(folder.path()).exists());
+        assert!(is_misleading(folder.path()));
+        remove(folder.path()).unwrap();
+        assert!(!is_misleading(folder.path()));
     }
 }

@@ -41,7 +41,8 @@ fn program(pid: i32) -> Option<String> {
 
 #[cfg(not(target_os = "linux"))]
 fn program(pid: i32) -> Option<String> {
-    let output = std::process::Command::new("ps").args(["-o", "comm=", "-p", &pid.to_string()]).output().ok()?;
+    let output =
+        std::process::Command::new("ps").args(["-o", "comm=", "-p", &pid.to_string()]).output().ok()?;
     let program = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     (!program.is_empty()).then_some(program)
 }

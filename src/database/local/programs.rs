@@ -114,7 +114,10 @@ mod tests {
 
     #[test]
     fn refuses_old_programs_and_none() {
-        assert!(matches!(newest(vec![programs(9), programs(12)]), Err(LocalError::ProgramsTooOld { newest: 12, .. })));
+        assert!(matches!(
+            newest(vec![programs(9), programs(12)]),
+            Err(LocalError::ProgramsTooOld { newest: 12, .. })
+        ));
         assert!(matches!(newest(vec![]), Err(LocalError::NoPrograms)));
     }
 

@@ -77,6 +77,7 @@ impl LocalServer {
             None => programs::newest(programs::find(programs_folder.as_deref(), &user)?)?.major,
         };
         let data = folder.join(format!("pg{major}"));
+        folders::is_ours(&data, &user)?;
         let socket_folder = socket::folder(&data, user.uid);
         let log_file = data.with_extension("log");
         Ok(Self { durability, user, programs_folder, folder, major, data, socket_folder, log_file })
@@ -118,7 +119,9 @@ impl LocalServer {
     fn accepts(&self) -> Result<bool, LocalError> {
         self.durability.check(&self.data)?;
         let is_ready = pidfile::running(&self.data)?.is_some_and(|file| file.is_ready);
-        Ok(is_ready && socket::is_safe(&self.socket_folder, &self.user)? && socket::answers(&self.socket_folder)?)
+        Ok(is_ready
+            && socket::is_safe(&self.socket_folder, &self.user)?
+            && socket::answers(&self.socket_folder)?)
     }
 
     /// Whether the server can be joined by now, under the lock. One whose socket was removed (old files in `/tmp`

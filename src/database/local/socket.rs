@@ -51,6 +51,19 @@ pub(super) fn prepare(folder: &Path, user: &ServerUser) -> Result<(), LocalError
     }
 }
 
+/// Removes what a killed server left: its socket, and the file by which it claimed that.
+pub(super) fn clear(folder: &Path) -> Result<(), LocalError> {
+    for path in [file(folder), folder.join(format!(".s.PGSQL.{PORT}.lock"))] {
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(LocalError::io("remove", &path)(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Removes the folder of a server that was stopped.
 pub(super) fn remove(folder: &Path) {
     // An empty folder does no harm and is used again, so it may as well stay when it can't be removed.

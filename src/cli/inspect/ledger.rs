@@ -1,0 +1,185 @@
+use diesel::PgConnection;
+use serde_json::json;
+
+use super::{Limit, Page, PageBack, hint_at_more, time};
+use crate::cli::context::Context;
+use crate::cli::output::{cell, line, maybe, number, text};
+use crate::ledger::{LedgerError, StatementLine, statement};
+use crate::models::{Account, AccountFilter, Entry, Transfer, TransferFilter};
+use crate::types::{AccountId, Currency, EntryId, Money, TransferId};
+
+pub(super) fn accounts(
+    context: &Context,
+    conn: &mut PgConnection,
+    owner: Option<String>,
+    currency: Option<Currency>,
+    page: &Page<AccountId>,
+) -> anyhow::Result<()> {
+    let accounts = Account::list(conn, &AccountFilter { owner, currency }, page.after, page.limit.limit)?;
+    show_accounts(context, &accounts)?;
+    if let Some(last) = accounts.last() {
+        hint_at_more(context, accounts.len(), page.limit, &format!("--after {}", last.id));
+    }
+    Ok(())
+}
+
+pub(super) fn account(
+    context: &Context,
+    conn: &mut PgConnection,
+    id: AccountId,
+    before: Option<i64>,
+    limit: Limit,
+) -> anyhow::Result<()> {
+    let account = Account::find(conn, id)?.ok_or(LedgerError::AccountNotFound(id))?;
+    let lines = statement(conn, id, before, limit.limit)?;
+    if context.output().is_for_people() {
+        show_accounts(context, std::slice::from_ref(&account))?;
+        line("\nStatement, the latest first")?;
+        show_statement(context, &lines)?;
+    } else {
+        context.output().json_or_rows(&json!({ "account": account, "statement": lines }), || {
+            show_statement(context, &lines)
+        })?;
+    }
+    if let Some(last) = lines.last() {
+        hint_at_more(context, lines.len(), limit, &format!("--before {}", last.entry.account_version));
+    }
+    Ok(())
+}
+
+pub(super) fn transfers(
+    context: &Context,
+    conn: &mut PgConnection,
+    account: Option<AccountId>,
+    page: &PageBack<TransferId>,
+) -> anyhow::Result<()> {
+    let transfers = Transfer::list(conn, &TransferFilter { account }, page.before, page.limit.limit)?;
+    show_transfers(context, &transfers)?;
+    if let Some(last) = transfers.last() {
+        hint_at_more(context, transfers.len(), page.limit, &format!("--before {}", last.id));
+    }
+    Ok(())
+}
+
+pub(super) fn transfer(context: &Context, conn: &mut PgConnection, id: TransferId) -> anyhow::Result<()> {
+    let transfer = Transfer::find(conn, id)?.ok_or_else(|| anyhow::anyhow!("there is no transfer {id}"))?;
+    let entries = Entry::of_transfer(conn, id)?;
+    let reversals = transfer.reversals(conn)?;
+    if !context.output().is_for_people() {
+        return context.output().json_or_rows(
+            &json!({ "transfer": transfer, "entries": entries, "reversals": reversals }),
+            || show_transfers(context, std::slice::from_ref(&transfer)),
+        );
+    }
+    show_transfers(context, std::slice::from_ref(&transfer))?;
+    line("\nEntries")?;
+    show_entries(context, &entries)?;
+    if !reversals.is_empty() {
+        line("\nReversed by")?;
+        show_transfers(context, &reversals)?;
+    }
+    Ok(())
+}
+
+pub(super) fn entries(
+    context: &Context,
+    conn: &mut PgConnection,
+    page: &PageBack<EntryId>,
+) -> anyhow::Result<()> {
+    let entries = Entry::list_all(conn, page.before, page.limit.limit)?;
+    show_entries(context, &entries)?;
+    if let Some(last) = entries.last() {
+        hint_at_more(context, entries.len(), page.limit, &format!("--before {}", last.id));
+    }
+    Ok(())
+}
+
+pub(super) fn show_accounts(context: &Context, accounts: &[Account]) -> anyhow::Result<()> {
+    let columns = [
+        number("id"),
+        text("owner"),
+        number("balance"),
+        number("overdraft limit"),
+        number("entries"),
+        text("closed"),
+    ];
+    context.output().rows(&columns, accounts, |account| {
+        let limit = account.overdraft_limit.map(|limit| Money::new(limit, account.currency).to_string());
+        vec![
+            cell(account.id),
+            cell(&account.owner),
+            cell(account.balance()),
+            cell(limit.unwrap_or_else(|| "unlimited".to_owned())),
+            cell(account.version),
+            account.closed_at.map(time),
+        ]
+    })
+}
+
+fn show_statement(context: &Context, lines: &[StatementLine]) -> anyhow::Result<()> {
+    let columns = [
+        number("entry"),
+        text("posted"),
+        number("amount"),
+        number("balance"),
+        number("other account"),
+        number("transfer"),
+        text("what for"),
+    ];
+    context.output().rows(&columns, lines, |line| {
+        vec![
+            cell(line.entry.account_version),
+            cell(time(line.entry.created_at)),
+            cell(line.amount()),
+            cell(line.balance_after()),
+            cell(line.counterparty()),
+            cell(line.transfer.id),
+            line.transfer.description.clone(),
+        ]
+    })
+}
+
+fn show_transfers(context: &Context, transfers: &[Transfer]) -> anyhow::Result<()> {
+    let columns = [
+        number("id"),
+        text("posted"),
+        number("from"),
+        number("to"),
+        number("amount"),
+        number("reverses"),
+        text("what for"),
+    ];
+    context.output().rows(&columns, transfers, |transfer| {
+        vec![
+            cell(transfer.id),
+            cell(time(transfer.created_at)),
+            cell(transfer.from_account_id),
+            cell(transfer.to_account_id),
+            cell(transfer.amount()),
+            maybe(transfer.reverses_id.as_ref()),
+            transfer.description.clone(),
+        ]
+    })
+}
+
+/// Amounts in minor units: an entry doesn't know its account's currency.
+fn show_entries(context: &Context, entries: &[Entry]) -> anyhow::Result<()> {
+    let columns = [
+        number("id"),
+        number("transfer"),
+        number("account"),
+        number("version"),
+        number("minor units"),
+        number("balance after"),
+    ];
+    context.output().rows(&columns, entries, |entry| {
+        vec![
+            cell(entry.id),
+            cell(entry.transfer_id),
+            cell(entry.account_id),
+            cell(entry.account_version),
+            cell(entry.amount),
+            cell(entry.balance_after),
+        ]
+    })
+}

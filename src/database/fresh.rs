@@ -1,0 +1,70 @@
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::result::Error;
+use diesel::sql_types::{Oid, Text};
+use thiserror::Error as ThisError;
+
+/// The comment on a database that says it may be dropped and made anew.
+const MARK: &str = "ledgerstore: made to be thrown away";
+
+/// A fresh database couldn't be made.
+#[derive(Debug, ThisError)]
+pub enum FreshError {
+    /// There is one of that name, and it isn't marked as made to be thrown away.
+    #[error("the database {0} is there and wasn't made by this command; it is left alone")]
+    NotOurs(String),
+    /// The server refused.
+    #[error("can't make the database {name}: {source}")]
+    Database {
+        /// Its name.
+        name: String,
+        /// What the server said.
+        source: Error,
+    },
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    fn shobj_description(object: Oid, catalog: Text) -> Nullable<Text>;
+}
+
+diesel::table! {
+    /// The server's list of its databases.
+    pg_database (oid) {
+        /// The database's number.
+        oid -> Oid,
+        /// The database's name.
+        datname -> Text,
+    }
+}
+
+/// Makes an empty database, dropping the one of that name that an earlier call made.
+///
+/// `conn` is connected to another database of the server.
+///
+/// # Errors
+/// [`FreshError::NotOurs`] when somebody else made the one that is there.
+pub fn make_fresh(conn: &mut PgConnection, name: &str) -> Result<(), FreshError> {
+    let failed = |source| FreshError::Database { name: name.to_owned(), source };
+    let found: Option<Option<String>> = pg_database::table
+        .filter(pg_database::datname.eq(name))
+        .select(shobj_description(pg_database::oid, "pg_database"))
+        .first(conn)
+        .optional()
+        .map_err(failed)?;
+    let quoted = quote_identifier(name);
+    match found {
+        Some(Some(mark)) if mark == MARK => {
+            conn.batch_execute(&format!("DROP DATABASE {quoted} WITH (FORCE)")).map_err(failed)?;
+        }
+        Some(_) => return Err(FreshError::NotOurs(name.to_owned())),
+        None => {}
+    }
+    conn.batch_execute(&format!("CREATE DATABASE {quoted}")).map_err(failed)?;
+    conn.batch_execute(&format!("COMMENT ON DATABASE {quoted} IS '{MARK}'")).map_err(failed)
+}
+
+/// A name as SQL takes it, whatever is in it.
+pub(crate) fn quote_identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
