@@ -17,7 +17,10 @@ pub fn open_account(conn: &mut PgConnection, account: &NewAccount<'_>) -> Result
             LedgerError::AccountExists { owner: account.owner.to_owned(), currency: account.currency }
         }
         Some("accounts_owner_fkey") => LedgerError::OwnerNotFound(account.owner.to_owned()),
-        Some("accounts_overdraft_limit_range") => LedgerError::OverdraftLimitRange,
+        // At a balance of zero, only a limit under zero can be passed.
+        Some("accounts_overdraft_limit_range" | "accounts_balance_within_overdraft") => {
+            LedgerError::OverdraftLimitRange
+        }
         Some("accounts_unlimited_only_for_house") => LedgerError::UnlimitedOnlyForHouse,
         _ => error,
     })
@@ -58,11 +61,13 @@ pub fn set_overdraft_limit(
         conn.transaction(|conn| Account::update_overdraft_limit(conn, id, limit).map_err(LedgerError::from));
     changed.or_else(|error| {
         Err(match error.rule() {
-            Some("accounts_balance_within_overdraft") => {
+            Some("accounts_balance_within_overdraft") if limit >= Some(0) => {
                 let account = Account::get(conn, id)?;
                 LedgerError::OverdrawnBeyondLimit { account: id, balance: account.balance() }
             }
-            Some("accounts_overdraft_limit_range") => LedgerError::OverdraftLimitRange,
+            Some("accounts_overdraft_limit_range" | "accounts_balance_within_overdraft") => {
+                LedgerError::OverdraftLimitRange
+            }
             Some("accounts_unlimited_only_for_house") => LedgerError::UnlimitedOnlyForHouse,
             _ => not_found(error, id),
         })

@@ -8,13 +8,13 @@ use super::digest::digest;
 use super::server_user::ServerUser;
 
 /// One name per folder, whether it exists yet or not: absolute and without symbolic links.
-pub(super) fn resolve(folder: &Path) -> Result<PathBuf, LocalError> {
+pub(super) fn resolve(folder: &Path, user: &ServerUser) -> Result<PathBuf, LocalError> {
     let folder = std::path::absolute(folder).map_err(LocalError::io("find", folder))?;
     for ancestor in folder.ancestors() {
         match ancestor.canonicalize() {
             Ok(real) => return Ok(join(real, folder.strip_prefix(ancestor).unwrap_or(Path::new("")))),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(LocalError::io("find", ancestor)(error)),
+            Err(error) => return Err(not_reachable_or(error, "find", ancestor, user)),
         }
     }
     Ok(folder)
@@ -78,14 +78,14 @@ pub(super) fn create_private(folder: &Path, user: &ServerUser) -> Result<(), Loc
 
 /// The folder for tests, or one of the system's temporary folders where the server's user can't use the former.
 pub(super) fn or_temporary(folder: &Path, user: &ServerUser) -> Result<PathBuf, LocalError> {
-    let folder = resolve(folder)?;
-    match make_private(&folder, user) {
-        Ok(()) => Ok(folder),
+    let wanted = resolve(folder, user).and_then(|folder| make_private(&folder, user).map(|()| folder));
+    match wanted {
         Err(LocalError::FolderNotReachable { .. } | LocalError::ForeignFolder { .. }) => {
+            let folder = std::path::absolute(folder).map_err(LocalError::io("find", folder))?;
             let name = format!("ledgerstore-tests-{}-{}", user.uid, digest(&folder));
-            resolve(&std::env::temp_dir().join(name))
+            resolve(&std::env::temp_dir().join(name), user)
         }
-        Err(error) => Err(error),
+        other => other,
     }
 }
 
@@ -174,9 +174,9 @@ mod tests {
         let real = folder.path().canonicalize().unwrap();
         symlink(&real, real.join("link")).unwrap();
         let named = real.join("link/books");
-        assert_eq!(resolve(&named).unwrap(), real.join("books"));
+        assert_eq!(resolve(&named, &stranger()).unwrap(), real.join("books"));
         std::fs::create_dir(real.join("books")).unwrap();
-        assert_eq!(resolve(&named).unwrap(), real.join("books"));
+        assert_eq!(resolve(&named, &stranger()).unwrap(), real.join("books"));
     }
 
     #[test]

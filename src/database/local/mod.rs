@@ -15,6 +15,7 @@ mod digest;
 mod durability;
 mod error;
 mod folders;
+mod lifecycle;
 mod lock;
 mod log;
 mod outcome;

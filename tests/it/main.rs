@@ -1,0 +1,14 @@
+//! All integration tests in one binary: it links once, and every test runs beside the others.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::pedantic,
+    reason = "a test that panics has failed"
+)]
+#![allow(unreachable_pub, reason = "everything here is reached from this binary alone")]
+
+mod support;
+
+mod ledger;
+mod local_server;
+mod shop;
