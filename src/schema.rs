@@ -163,6 +163,8 @@ diesel::table! {
         description -> Nullable<Text>,
         /// The transfer that this one gives back in full or in part; NULL for an ordinary transfer.
         reverses_id -> Nullable<Int8>,
+        /// The transfer that sold the other currency of an exchange, on the one that bought; NULL for an ordinary transfer.
+        exchanges_id -> Nullable<Int8>,
         /// When the transfer was posted.
         created_at -> Timestamptz,
     }

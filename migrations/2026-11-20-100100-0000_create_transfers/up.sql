@@ -13,6 +13,7 @@ CREATE TABLE transfers (
         CONSTRAINT transfers_idempotency_key_length CHECK (length(idempotency_key) BETWEEN 1 AND 255),
     description TEXT CONSTRAINT transfers_description_length CHECK (length(description) BETWEEN 1 AND 1000),
     reverses_id BIGINT CONSTRAINT transfers_reverses_id_fkey REFERENCES transfers (id),
+    exchanges_id BIGINT CONSTRAINT transfers_exchanges_id_fkey REFERENCES transfers (id),
     created_at TIMESTAMPTZ NOT NULL DEFAULT statement_timestamp(),
     CONSTRAINT transfers_accounts_differ CHECK (from_account_id <> to_account_id),
     -- With the currency in the key, an account that holds another currency is as good as none.
@@ -23,6 +24,7 @@ CREATE TABLE transfers (
 CREATE INDEX transfers_from_account_id_to_account_id_idx ON transfers (from_account_id, to_account_id);
 CREATE INDEX transfers_to_account_id_idx ON transfers (to_account_id);
 CREATE INDEX transfers_reverses_id_idx ON transfers (reverses_id) WHERE reverses_id IS NOT NULL;
+CREATE UNIQUE INDEX transfers_exchanges_id_key ON transfers (exchanges_id) WHERE exchanges_id IS NOT NULL;
 
 COMMENT ON TABLE transfers IS 'Money moved from one account to another of the same currency. Inserting a row posts it; rows never change.';
 COMMENT ON COLUMN transfers.id IS 'The transfer''s number, given by the database.';
@@ -33,4 +35,5 @@ COMMENT ON COLUMN transfers.amount IS 'How much moves, in the currency''s minor 
 COMMENT ON COLUMN transfers.idempotency_key IS 'The caller''s name for this request: a second transfer with the same key can''t be posted.';
 COMMENT ON COLUMN transfers.description IS 'What the transfer is for, in the caller''s words.';
 COMMENT ON COLUMN transfers.reverses_id IS 'The transfer that this one gives back in full or in part; NULL for an ordinary transfer.';
+COMMENT ON COLUMN transfers.exchanges_id IS 'The transfer that sold the other currency of an exchange, on the one that bought; NULL for an ordinary transfer.';
 COMMENT ON COLUMN transfers.created_at IS 'When the transfer was posted.';

@@ -1,3 +1,4 @@
 DROP TRIGGER transfers_post ON transfers;
 DROP FUNCTION post_transfers();
+DROP FUNCTION check_exchanges(BIGINT[]);
 DROP FUNCTION check_reversals(BIGINT[]);

@@ -38,12 +38,36 @@ END
 $$;
 COMMENT ON FUNCTION check_reversals(BIGINT[]) IS 'Refuses reversals among these transfers that don''t mirror their original or exceed it in sum. The accounts must be locked.';
 
+CREATE FUNCTION check_exchanges(transfer_ids BIGINT[]) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $$
+DECLARE
+    wrong BIGINT;
+BEGIN
+    SELECT bought.id INTO wrong
+    FROM transfers bought
+    JOIN transfers sold ON sold.id = bought.exchanges_id
+    JOIN accounts paid_to ON paid_to.id = sold.to_account_id
+    JOIN accounts paid_from ON paid_from.id = bought.from_account_id
+    WHERE bought.id = ANY (transfer_ids)
+      AND (sold.currency = bought.currency OR paid_to.owner <> 'house' OR paid_from.owner <> 'house'
+           OR bought.reverses_id IS NOT NULL OR sold.reverses_id IS NOT NULL OR sold.exchanges_id IS NOT NULL)
+    ORDER BY bought.id LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'an exchange sells one currency to the house and buys another from it'
+            USING ERRCODE = 'check_violation', TABLE = 'transfers', CONSTRAINT = 'transfers_exchange_through_house',
+                  DETAIL = format('transfer=%s', wrong);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION check_exchanges(BIGINT[]) IS 'Refuses exchanges among these transfers whose two halves don''t go through the house in two currencies.';
+
 CREATE FUNCTION post_transfers() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$
 DECLARE
     -- The transfers of the statement, in id order.
-    ids BIGINT[]; froms BIGINT[]; tos BIGINT[]; amounts BIGINT[]; times TIMESTAMPTZ[]; reversals BIGINT;
+    ids BIGINT[]; froms BIGINT[]; tos BIGINT[]; amounts BIGINT[]; times TIMESTAMPTZ[]; reversals BIGINT; exchanges BIGINT;
     -- One transfer: what its two updates return.
     from_version BIGINT; from_balance BIGINT; from_at TIMESTAMPTZ;
     to_version BIGINT; to_balance BIGINT; to_at TIMESTAMPTZ;
@@ -54,8 +78,9 @@ DECLARE
 BEGIN
     -- Alone and into arrays: no plan that joins it can go wrong on its unknown size.
     SELECT array_agg(id ORDER BY id), array_agg(from_account_id ORDER BY id), array_agg(to_account_id ORDER BY id),
-           array_agg(amount ORDER BY id), array_agg(created_at ORDER BY id), count(reverses_id)
-    INTO ids, froms, tos, amounts, times, reversals
+           array_agg(amount ORDER BY id), array_agg(created_at ORDER BY id), count(reverses_id),
+           count(exchanges_id)
+    INTO ids, froms, tos, amounts, times, reversals, exchanges
     FROM new_transfers;
 
     IF ids IS NULL THEN
@@ -81,6 +106,9 @@ BEGIN
         IF reversals > 0 THEN
             PERFORM check_reversals(ids);
         END IF;
+        IF exchanges > 0 THEN
+            PERFORM check_exchanges(ids);
+        END IF;
 
         INSERT INTO entries (transfer_id, account_id, amount, account_version, balance_after, created_at)
         VALUES (ids[1], froms[1], -amounts[1], from_version, from_balance, from_at),
@@ -97,6 +125,9 @@ BEGIN
 
     IF reversals > 0 THEN
         PERFORM check_reversals(ids);
+    END IF;
+    IF exchanges > 0 THEN
+        PERFORM check_exchanges(ids);
     END IF;
 
     -- Each account's opening (transfer 0) and its legs in one window: sums run from the balance as it was locked.

@@ -5,9 +5,7 @@ use thiserror::Error;
 
 use super::audit::{self, AuditError, Outcome};
 use crate::auth::{self, AuthError, SignUp};
-use crate::ledger::{
-    self, LedgerError, NewAccount, NewTransfer, Posted, Reference, StatementLine, TrialBalance,
-};
+use crate::ledger::{self, LedgerError, NewAccount, NewTransfer, Posted, Reference, Statement, TrialBalance};
 use crate::models::{Account, NewProduct, Product, User};
 use crate::shop::{self, Line, PlacedOrder, ShopError};
 use crate::types::{Currency, Money, MoneyError};
@@ -28,7 +26,7 @@ pub struct Story {
     /// What Anna bought and paid.
     pub order: PlacedOrder,
     /// Anna's statement, the newest line first.
-    pub statement: Vec<StatementLine>,
+    pub statement: Statement,
     /// The books of all.
     pub trial_balance: Vec<TrialBalance>,
     /// What the audit found.
@@ -98,7 +96,7 @@ pub fn play(conn: &mut PgConnection) -> Result<Story, DemoError> {
     let mut order = shop::place_order(conn, anna.user.id, &lines)?;
     order.order = shop::pay(conn, order.order.id)?;
     Ok(Story {
-        statement: ledger::statement(conn, anna.account.id, None, 10)?,
+        statement: ledger::statement(conn, anna.account.id, &Default::default(), &Default::default())?,
         trial_balance: ledger::trial_balance(conn)?,
         audit: audit::audit(conn, &[])?,
         anna,

@@ -91,7 +91,7 @@ fn order(context: &Context, placed: &PlacedOrder) -> anyhow::Result<()> {
 fn statement(context: &Context, story: &Story) -> anyhow::Result<()> {
     let columns =
         [number("entry"), number("amount"), number("balance"), number("other account"), text("what for")];
-    context.output().rows(&columns, &story.statement, |entry| {
+    context.output().rows(&columns, &story.statement.lines, |entry| {
         vec![
             cell(entry.entry.account_version),
             cell(entry.amount()),

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+mod url;
+
 /// Where a database is and how to get in: a URL (`postgres://user@host/database`) or `keyword=value` pairs.
 ///
 /// `Debug` and `Display` never show the password.
@@ -37,7 +39,8 @@ struct Setting {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "this is not a PostgreSQL connection string (it is not shown here, as it may hold a password); \
-     write postgres://USER@HOST:PORT/DATABASE and percent-encode what is special in it"
+     write postgres://USER:PASSWORD@HOST:PORT/DATABASE, and in the user and the password %40 for @, %2F for /, \
+     %3A for :, %3F for ? and %25 for %"
 )]
 pub struct ConninfoError;
 
@@ -54,6 +57,18 @@ impl Conninfo {
         let variable = Some("PGDATABASE".to_owned());
         settings.push(Setting { keyword: "dbname".to_owned(), value: name.to_owned(), variable });
         Self { settings }
+    }
+
+    /// The same, and no longer than this waited for the server, unless the string or the environment
+    /// (`PGCONNECT_TIMEOUT`) say how long.
+    #[must_use]
+    pub fn with_default_timeout(mut self, seconds: u32) -> Self {
+        const VARIABLE: &str = "PGCONNECT_TIMEOUT";
+        if self.get("connect_timeout").is_none() && std::env::var_os(VARIABLE).is_none() {
+            let (keyword, variable) = ("connect_timeout".to_owned(), Some(VARIABLE.to_owned()));
+            self.settings.push(Setting { keyword, value: seconds.to_string(), variable });
+        }
+        self
     }
 
     /// The settings as environment variables for a program that uses libpq: the password isn't seen there by
@@ -92,11 +107,15 @@ impl FromStr for Conninfo {
     fn from_str(text: &str) -> Result<Self, ConninfoError> {
         let looks_right =
             text.contains('=') || text.starts_with("postgres://") || text.starts_with("postgresql://");
-        let text = CString::new(text).map_err(|_| ConninfoError)?;
-        if !looks_right {
+        if !looks_right || !url::is_unambiguous(text) {
             return Err(ConninfoError);
         }
-        parse_with_libpq(&text).map(|settings| Self { settings }).ok_or(ConninfoError)
+        let text = CString::new(text).map_err(|_| ConninfoError)?;
+        let info = Self { settings: parse_with_libpq(&text).ok_or(ConninfoError)? };
+        if info.get("port").is_some_and(|port| !port.bytes().all(|b| b.is_ascii_digit() || b == b',')) {
+            return Err(ConninfoError);
+        }
+        Ok(info)
     }
 }
 
@@ -157,6 +176,33 @@ mod tests {
         for text in ["hunter2", "", "postgres://h:70x/%zz", "hos=h", "mysql://h/d", "host=h\0"] {
             let error = text.parse::<Conninfo>().unwrap_err();
             assert!(!error.to_string().contains("hunter2"));
+        }
+    }
+
+    #[test]
+    fn refuses_what_libpq_would_take_apart_inside_the_password() {
+        for text in [
+            "postgres://u:hun@ter2@h/d",
+            "postgres://u:hun/ter2@h/d",
+            "postgres://u:1/ter2@h/d",
+            "postgres://u:hunter2",
+        ] {
+            assert_eq!(text.parse::<Conninfo>(), Err(ConninfoError), "{text}");
+        }
+        for text in ["postgres://u:p@h:1,g:2/d", "postgres://u@h/d?application_name=a@b", "postgres://h:/d"] {
+            text.parse::<Conninfo>().unwrap();
+        }
+    }
+
+    #[test]
+    fn waits_no_longer_than_it_should() {
+        let timeout = |text: &str| -> Option<String> {
+            let info = text.parse::<Conninfo>().unwrap().with_default_timeout(7);
+            info.get("connect_timeout").map(str::to_owned)
+        };
+        assert_eq!(timeout("postgres://h/d?connect_timeout=2"), Some("2".to_owned()));
+        if std::env::var_os("PGCONNECT_TIMEOUT").is_none() {
+            assert_eq!(timeout("postgres://h/d"), Some("7".to_owned()));
         }
     }
 

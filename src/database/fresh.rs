@@ -4,6 +4,9 @@ use diesel::result::Error;
 use diesel::sql_types::{Oid, Text};
 use thiserror::Error as ThisError;
 
+use super::catalog::pg_database;
+use super::quote::quote_identifier;
+
 /// The comment on a database that says it may be dropped and made anew.
 const MARK: &str = "ledgerstore: made to be thrown away";
 
@@ -26,16 +29,6 @@ pub enum FreshError {
 #[diesel::declare_sql_function]
 extern "SQL" {
     fn shobj_description(object: Oid, catalog: Text) -> Nullable<Text>;
-}
-
-diesel::table! {
-    /// The server's list of its databases.
-    pg_database (oid) {
-        /// The database's number.
-        oid -> Oid,
-        /// The database's name.
-        datname -> Text,
-    }
 }
 
 /// Makes an empty database, dropping the one of that name that an earlier call made.
@@ -62,9 +55,4 @@ pub fn make_fresh(conn: &mut PgConnection, name: &str) -> Result<(), FreshError>
     }
     conn.batch_execute(&format!("CREATE DATABASE {quoted}")).map_err(failed)?;
     conn.batch_execute(&format!("COMMENT ON DATABASE {quoted} IS '{MARK}'")).map_err(failed)
-}
-
-/// A name as SQL takes it, whatever is in it.
-pub(crate) fn quote_identifier(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

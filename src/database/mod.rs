@@ -1,5 +1,6 @@
 //! Reaching PostgreSQL: where the database is, the pool, transactions that retry, migrations, and a server of our own.
 
+mod catalog;
 mod connect;
 mod conninfo;
 pub mod error;
@@ -8,6 +9,7 @@ mod fresh;
 pub mod local;
 pub mod migrations;
 mod pool;
+mod quote;
 mod transaction;
 
 pub use connect::{ConnectError, connect};

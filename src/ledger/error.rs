@@ -2,7 +2,7 @@ use thiserror::Error;
 
 use crate::database::Transient;
 use crate::database::error::violated_rule;
-use crate::types::{AccountId, Currency, Money, TransferId};
+use crate::types::{AccountId, Currency, Money, MoneyError, TransferId};
 
 /// Why the ledger refused something. Nothing was changed.
 #[derive(Debug, Error)]
@@ -42,6 +42,41 @@ pub enum LedgerError {
         /// What it holds.
         balance: Money,
     },
+    /// There is no such transfer.
+    #[error("there is no transfer {0}")]
+    TransferNotFound(TransferId),
+    /// The account has changed since the caller read it; the transfer expected another version.
+    #[error("account {account} is at version {actual}, not {expected}: it has changed, read it again")]
+    StaleVersion {
+        /// The account that was to be debited.
+        account: AccountId,
+        /// The version that the caller saw.
+        expected: i64,
+        /// The version that it has.
+        actual: i64,
+    },
+    /// All reversals of a transfer together can't exceed it (`transfers_reversals_within_original`).
+    #[error("transfer {original} has {remaining} left to reverse, {requested} was asked for")]
+    ReversalExceeds {
+        /// The transfer to reverse.
+        original: TransferId,
+        /// What is left of it.
+        remaining: Money,
+        /// What was asked for.
+        requested: Money,
+    },
+    /// A reversal moves money back between the accounts of an ordinary transfer; a reversal can't be reversed itself
+    /// (`transfers_reversal_mirrors_original`).
+    #[error(
+        "transfer {0} can't be reversed like this: only an ordinary transfer can, between its own two accounts"
+    )]
+    ReversalMismatch(TransferId),
+    /// An exchange is between two currencies, at a rate above zero.
+    #[error("an exchange needs two currencies and a rate above zero that leaves at least one minor unit")]
+    NotAnExchange,
+    /// The amounts can't be represented.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
     /// The idempotency key was used for a different request (`transfers_idempotency_key_key`).
     #[error("the idempotency key was used before for another request, transfer {0}")]
     IdempotencyKeyReused(TransferId),
@@ -85,6 +120,9 @@ pub enum LedgerError {
         /// Its balance.
         balance: Money,
     },
+    /// The database told an outcome that this build doesn't know: its migrations are newer.
+    #[error("the database answered {0:?}, which this program doesn't know; use a newer program")]
+    UnknownOutcome(String),
     /// Anything else the database said.
     #[error(transparent)]
     Database(#[from] diesel::result::Error),

@@ -35,7 +35,8 @@ impl<'a> Reference<'a> {
         self
     }
 
-    fn on(&self, mut transfer: NewTransfer<'a>) -> NewTransfer<'a> {
+    /// The transfer with this key and description.
+    pub(super) fn on(&self, mut transfer: NewTransfer<'a>) -> NewTransfer<'a> {
         transfer.idempotency_key = self.idempotency_key.clone();
         transfer.description = self.description.clone();
         transfer

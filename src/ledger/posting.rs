@@ -1,7 +1,8 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::LedgerError;
+use super::reversal::remaining;
+use super::{LedgerError, transfer_batch_partial};
 use crate::database::error::violated_rule;
 use crate::database::{RetryPolicy, in_transaction, retry};
 use crate::models::{Account, NewTransfer, Transfer};
@@ -51,6 +52,11 @@ impl Posted {
 /// # }
 /// ```
 pub fn transfer(conn: &mut PgConnection, transfer: &NewTransfer<'_>) -> Result<Posted, LedgerError> {
+    if transfer.expected_version.is_some() {
+        // The version is checked under the account's lock, where batches check everything.
+        let outcomes = transfer_batch_partial(conn, std::slice::from_ref(transfer))?;
+        return outcomes.into_iter().next().unwrap_or(Err(diesel::result::Error::NotFound.into()));
+    }
     let posted = if in_transaction(conn) {
         conn.transaction(|conn| post(conn, transfer))
     } else {
@@ -83,6 +89,11 @@ fn explain(conn: &mut PgConnection, transfer: &NewTransfer<'_>, error: LedgerErr
         Some("transfers_from_account_fkey") => unfit_account(conn, transfer.from_account_id, transfer),
         Some("transfers_to_account_fkey") => unfit_account(conn, transfer.to_account_id, transfer),
         Some("accounts_closed_means_empty") => closed_account(conn, transfer),
+        Some("transfers_reverses_id_fkey") => Ok(transfer.reverses_id.map(LedgerError::TransferNotFound)),
+        Some("transfers_reversal_mirrors_original") => {
+            Ok(transfer.reverses_id.map(LedgerError::ReversalMismatch))
+        }
+        Some("transfers_reversals_within_original") => reversal_exceeds(conn, transfer),
         Some("transfers_amount_range") => Ok(Some(LedgerError::AmountOutOfRange(transfer.amount()))),
         Some("accounts_balance_range") => Ok(Some(LedgerError::BalanceOutOfRange)),
         Some("transfers_accounts_differ") => Ok(Some(LedgerError::SameAccount(transfer.from_account_id))),
@@ -105,6 +116,16 @@ fn insufficient_funds(
     Ok(account.available().map(|available| LedgerError::InsufficientFunds {
         account: account.id,
         available,
+        requested: transfer.amount(),
+    }))
+}
+
+fn reversal_exceeds(conn: &mut PgConnection, transfer: &NewTransfer<'_>) -> QueryResult<Option<LedgerError>> {
+    let Some(original) = transfer.reverses_id else { return Ok(None) };
+    let reversed = Transfer::get(conn, original)?;
+    Ok(remaining(conn, &reversed).ok().map(|remaining| LedgerError::ReversalExceeds {
+        original,
+        remaining,
         requested: transfer.amount(),
     }))
 }

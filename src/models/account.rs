@@ -134,6 +134,15 @@ impl Account {
         query.order(accounts::id).limit(limit).load(conn)
     }
 
+    /// Locks these accounts in the order of their numbers until the transaction ends; those that don't exist are
+    /// left out.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub fn lock(conn: &mut PgConnection, ids: &[AccountId]) -> QueryResult<Vec<Self>> {
+        Self::query().filter(accounts::id.eq_any(ids)).order(accounts::id).for_no_key_update().load(conn)
+    }
+
     /// Sets how far under zero the balance may go, in minor units (`None`: without limit, for the house only).
     ///
     /// # Errors

@@ -91,6 +91,16 @@ impl Order {
         Self::query().filter(orders::order_number.eq(number)).first(conn).optional()
     }
 
+    /// The order that this transfer paid or refunded.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub fn find_by_transfer(conn: &mut PgConnection, transfer: TransferId) -> QueryResult<Option<Self>> {
+        let pays_or_refunds =
+            orders::payment_transfer_id.eq(transfer).or(orders::refund_transfer_id.eq(transfer));
+        Self::query().filter(pays_or_refunds).first(conn).optional()
+    }
+
     /// Locks an order until the transaction ends.
     ///
     /// # Errors

@@ -28,6 +28,8 @@ pub struct Transfer {
     pub description: Option<String>,
     /// The transfer that it gives back in full or in part.
     pub reverses_id: Option<TransferId>,
+    /// On the half of an exchange that bought: the transfer that sold.
+    pub exchanges_id: Option<TransferId>,
     /// When it was posted.
     pub created_at: DateTime<Utc>,
 }
@@ -59,6 +61,11 @@ pub struct NewTransfer<'a> {
     pub description: Option<Cow<'a, str>>,
     /// The transfer that it gives back in full or in part.
     pub reverses_id: Option<TransferId>,
+    /// On the half of an exchange that buys: the transfer that sold.
+    pub(crate) exchanges_id: Option<TransferId>,
+    /// Post only if the debited account has this version. It isn't a column: [`ledger`](crate::ledger) checks it.
+    #[diesel(skip_insertion)]
+    pub expected_version: Option<i64>,
 }
 
 impl<'a> NewTransfer<'a> {
@@ -72,6 +79,8 @@ impl<'a> NewTransfer<'a> {
             idempotency_key: None,
             description: None,
             reverses_id: None,
+            exchanges_id: None,
+            expected_version: None,
         }
     }
 
@@ -95,6 +104,28 @@ impl<'a> NewTransfer<'a> {
         self
     }
 
+    /// Posts only if the debited account has this version, so that nothing has happened to it since it was read.
+    #[must_use]
+    pub fn expected_version(mut self, version: i64) -> Self {
+        self.expected_version = Some(version);
+        self
+    }
+
+    /// The same request with texts of its own, for handing it to another thread.
+    pub fn into_owned(self) -> NewTransfer<'static> {
+        NewTransfer {
+            idempotency_key: self.idempotency_key.map(|key| Cow::Owned(key.into_owned())),
+            description: self.description.map(|text| Cow::Owned(text.into_owned())),
+            from_account_id: self.from_account_id,
+            to_account_id: self.to_account_id,
+            currency: self.currency,
+            amount: self.amount,
+            reverses_id: self.reverses_id,
+            exchanges_id: self.exchanges_id,
+            expected_version: self.expected_version,
+        }
+    }
+
     /// How much is to move.
     pub fn amount(&self) -> Money {
         Money::new(self.amount, self.currency)
@@ -108,6 +139,7 @@ impl<'a> NewTransfer<'a> {
             && self.amount == posted.amount
             && self.description.as_deref() == posted.description.as_deref()
             && self.reverses_id == posted.reverses_id
+            && self.exchanges_id == posted.exchanges_id
     }
 }
 
@@ -196,6 +228,14 @@ impl Transfer {
     /// Only the database's own.
     pub fn reversals(&self, conn: &mut PgConnection) -> QueryResult<Vec<Self>> {
         Self::query().filter(transfers::reverses_id.eq(self.id)).order(transfers::id).load(conn)
+    }
+
+    /// The transfer that bought the other currency of an exchange in which this one sold.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub fn exchanged_for(&self, conn: &mut PgConnection) -> QueryResult<Option<Self>> {
+        Self::query().filter(transfers::exchanges_id.eq(self.id)).first(conn).optional()
     }
 
     /// How much moved, as money.

@@ -90,12 +90,15 @@ impl Money {
     /// # Errors
     /// [`MoneyError::TooPrecise`] when the currency has fewer decimals (10.50 JPY), [`MoneyError::Overflow`].
     pub fn from_decimal(amount: &BigDecimal, currency: Currency) -> Result<Self, MoneyError> {
-        let minor = amount * BigDecimal::from(10_i64.pow(currency.exponent()));
-        if !minor.is_integer() {
-            return Err(MoneyError::TooPrecise { amount: amount.to_plain_string(), currency });
+        // Counting in exponents costs nothing, however far the decimal's own reaches (1e1000000000).
+        let (digits, scale) = amount.normalized().into_bigint_and_exponent();
+        let zeros = i64::from(currency.exponent()).saturating_sub(scale);
+        if zeros < 0 {
+            return Err(MoneyError::TooPrecise { amount: amount.to_string(), currency });
         }
-        let minor = minor.to_i64().ok_or(MoneyError::Overflow)?;
-        Ok(Self::new(minor, currency))
+        let unit = u32::try_from(zeros).ok().and_then(|zeros| 10_i64.checked_pow(zeros));
+        let minor = unit.zip(digits.to_i64()).and_then(|(unit, digits)| digits.checked_mul(unit));
+        Ok(Self::new(minor.ok_or(MoneyError::Overflow)?, currency))
     }
 
     /// The amount as a decimal of major units.
@@ -110,7 +113,7 @@ impl Money {
     pub fn to_price(&self) -> Result<BigDecimal, MoneyError> {
         let price = self.to_decimal();
         let hundredths = &price * BigDecimal::from(100);
-        if price.is_negative() || !hundredths.is_integer() || hundredths > BigDecimal::from(LARGEST_PRICE) {
+        if price.is_negative() || !hundredths.is_integer() || hundredths > LARGEST_PRICE {
             return Err(MoneyError::NotAPrice(*self));
         }
         Ok(price.with_scale(2))
@@ -231,6 +234,19 @@ mod tests {
         assert!(matches!(Money::parse("10.50", Currency::JPY), Err(MoneyError::TooPrecise { .. })));
         assert!(matches!("12.50".parse::<Money>(), Err(MoneyError::NoCurrency(_))));
         assert!(matches!("1 QQQ".parse::<Money>(), Err(MoneyError::UnknownCurrency(_))));
+    }
+
+    #[test]
+    fn far_exponents_are_refused_at_once() {
+        let euros = |text: &str| Money::from_decimal(&text.parse().unwrap(), Currency::EUR);
+        for text in ["1e17", "-1e17", "1e1000000000", "1e9223372036854775807"] {
+            assert_eq!(euros(text), Err(MoneyError::Overflow), "{text}");
+        }
+        for text in ["1e-3", "1e-1000000000", "1e-9223372036854775807"] {
+            assert!(matches!(euros(text), Err(MoneyError::TooPrecise { .. })), "{text}");
+        }
+        assert_eq!(euros("1e16"), Ok(Money::new(1_000_000_000_000_000_000, Currency::EUR)));
+        assert_eq!(euros("0e1000000000"), Ok(Money::zero(Currency::EUR)));
     }
 
     #[test]

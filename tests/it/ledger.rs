@@ -5,7 +5,7 @@ use ledgerstore::ledger::{self, LedgerError, NewAccount, NewTransfer, Reference}
 use ledgerstore::models::{Account, Entry, Transfer};
 use ledgerstore::types::{AccountId, Currency, Money};
 
-use crate::support::{TestDb, account, funded, house, user};
+use crate::support::{TestDb, account, funded, house};
 
 fn eur(cents: i64) -> Money {
     Money::new(cents, Currency::EUR)
@@ -189,30 +189,6 @@ fn an_overdraft_is_allowed_to_its_limit_and_no_further() {
         ledger::set_overdraft_limit(conn, AccountId::new(999), Some(1)),
         Err(LedgerError::AccountNotFound(_))
     ));
-}
-
-#[test]
-fn a_statement_reads_back_in_pages() {
-    let db = TestDb::new();
-    let conn = &mut db.conn();
-    let (anna, ben) = (funded(conn, "anna", 10_00), account(conn, "ben", Currency::EUR));
-    for cents in 1..=5 {
-        ledger::transfer(conn, &NewTransfer::new(anna.id, ben.id, eur(cents)).description("x")).unwrap();
-    }
-    let first = ledger::statement(conn, anna.id, None, 4).unwrap();
-    let rest =
-        ledger::statement(conn, anna.id, Some(first.last().unwrap().entry.account_version), 4).unwrap();
-    let amounts: Vec<_> = first.iter().chain(&rest).map(|line| line.amount().minor_units()).collect();
-    assert_eq!(amounts, [-5, -4, -3, -2, -1, 10_00]);
-    assert!(first.iter().all(|line| line.counterparty() == ben.id));
-    assert_eq!(first[0].balance_after(), eur(10_00 - 15));
-    assert!(matches!(
-        ledger::statement(conn, AccountId::new(999), None, 4),
-        Err(LedgerError::AccountNotFound(_))
-    ));
-    user(conn, "quiet");
-    let quiet = ledger::open_account(conn, &NewAccount::new("quiet", Currency::EUR)).unwrap();
-    assert!(ledger::statement(conn, quiet.id, None, 4).unwrap().is_empty());
 }
 
 #[test]

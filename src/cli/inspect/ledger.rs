@@ -4,7 +4,7 @@ use serde_json::json;
 use super::{Limit, Page, PageBack, hint_at_more, time};
 use crate::cli::context::Context;
 use crate::cli::output::{cell, line, maybe, number, text};
-use crate::ledger::{LedgerError, StatementLine, statement};
+use crate::ledger::{LedgerError, Period, StatementLine, StatementPage, statement};
 use crate::models::{Account, AccountFilter, Entry, Transfer, TransferFilter};
 use crate::types::{AccountId, Currency, EntryId, Money, TransferId};
 
@@ -31,18 +31,21 @@ pub(super) fn account(
     limit: Limit,
 ) -> anyhow::Result<()> {
     let account = Account::find(conn, id)?.ok_or(LedgerError::AccountNotFound(id))?;
-    let lines = statement(conn, id, before, limit.limit)?;
+    let page = StatementPage { after: before, limit: limit.limit, ..StatementPage::default() };
+    let statement = statement(conn, id, &Period::default(), &page)?;
     if context.output().is_for_people() {
         show_accounts(context, std::slice::from_ref(&account))?;
         line("\nStatement, the latest first")?;
-        show_statement(context, &lines)?;
+        show_statement(context, &statement.lines)?;
     } else {
-        context.output().json_or_rows(&json!({ "account": account, "statement": lines }), || {
-            show_statement(context, &lines)
-        })?;
+        context
+            .output()
+            .json_or_rows(&json!({ "account": account, "statement": statement.lines }), || {
+                show_statement(context, &statement.lines)
+            })?;
     }
-    if let Some(last) = lines.last() {
-        hint_at_more(context, lines.len(), limit, &format!("--before {}", last.entry.account_version));
+    if let Some(last) = statement.next {
+        hint_at_more(context, statement.lines.len(), limit, &format!("--before {last}"));
     }
     Ok(())
 }

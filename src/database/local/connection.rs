@@ -2,13 +2,8 @@ use diesel::prelude::*;
 use diesel::result::Error;
 
 use super::LocalError;
-
-diesel::table! {
-    pg_database (oid) {
-        oid -> Oid,
-        datname -> Text,
-    }
-}
+use crate::database::catalog::pg_database;
+use crate::database::quote::quote_identifier;
 
 /// The longest name that PostgreSQL keeps whole, in bytes; it would cut a longer one off.
 const LONGEST_NAME: usize = 63;
@@ -20,7 +15,7 @@ pub(super) fn create_database(conn: &mut PgConnection, name: &str) -> Result<boo
     if exists(conn, name).map_err(failed)? {
         return Ok(false);
     }
-    match diesel::sql_query(format!("CREATE DATABASE {}", quoted(name))).execute(conn) {
+    match diesel::sql_query(format!("CREATE DATABASE {}", quote_identifier(name))).execute(conn) {
         Ok(_) => Ok(true),
         // Another process may have been faster, which shows up as one of several errors.
         Err(error) => match exists(conn, name) {
@@ -28,15 +23,6 @@ pub(super) fn create_database(conn: &mut PgConnection, name: &str) -> Result<boo
             _ => Err(failed(error)),
         },
     }
-}
-
-/// Writes a text so that it may stand in a URL.
-pub(super) fn percent_encoded(text: &str) -> String {
-    let encode = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(encode).collect()
 }
 
 fn exists(conn: &mut PgConnection, name: &str) -> Result<bool, Error> {
@@ -51,25 +37,9 @@ fn check_name(name: &str) -> Result<(), LocalError> {
     }
 }
 
-fn quoted(identifier: &str) -> String {
-    format!("\"{}\"", identifier.replace('"', "\"\""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quotes_an_identifier() {
-        assert_eq!(quoted("shop"), "\"shop\"");
-        assert_eq!(quoted("a\"; DROP DATABASE b; --"), "\"a\"\"; DROP DATABASE b; --\"");
-    }
-
-    #[test]
-    fn encodes_what_is_special_in_a_url() {
-        assert_eq!(percent_encoded("shop_1-a.b~"), "shop_1-a.b~");
-        assert_eq!(percent_encoded("a b/ü?&%"), "a%20b%2F%C3%BC%3F%26%25");
-    }
 
     #[test]
     fn refuses_names_that_the_server_would_change() {

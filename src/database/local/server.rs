@@ -6,6 +6,7 @@ use super::programs::{self, Programs};
 use super::server_user::ServerUser;
 use super::{Durability, LocalError};
 use super::{cluster, connection, folders, search_path, settings, socket};
+use crate::database::quote::percent_encoded;
 
 /// A local PostgreSQL server: where its data, socket and programs are. Making one starts nothing.
 #[derive(Debug, Clone)]
@@ -83,12 +84,11 @@ impl LocalServer {
         Ok(Self { durability, user, programs_folder, folder, major, data, socket_folder, log_file })
     }
 
-    /// The URL of one of its databases, for libpq. It holds no password: the socket's folder is what keeps others
-    /// out.
+    /// The URL of one of its databases. It holds no password: the socket's folder is what keeps others out.
     pub fn url(&self, database: &str) -> String {
         let (role, port) = (cluster::ROLE, socket::PORT);
-        let (database, socket) = (connection::percent_encoded(database), self.socket_folder.display());
-        format!("postgres://{role}@/{database}?host={socket}&port={port}")
+        let (database, socket) = (percent_encoded(database), self.socket_folder.display());
+        format!("postgres:///{database}?user={role}&host={socket}&port={port}")
     }
 
     /// Creates a database unless it exists; says whether it did. The server has to run.

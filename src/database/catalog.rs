@@ -1,0 +1,11 @@
+//! What we read of PostgreSQL's own catalogs.
+
+diesel::table! {
+    /// The server's list of its databases.
+    pg_database (oid) {
+        /// The database's number.
+        oid -> Oid,
+        /// The database's name.
+        datname -> Text,
+    }
+}
