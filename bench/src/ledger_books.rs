@@ -54,6 +54,8 @@ pub(crate) fn add_entries(conn: &mut PgConnection, accounts: u32, entries: u64) 
         posted += u64::try_from(inserted)?;
     }
     // What the filling left to do isn't the measured turns'.
-    conn.batch_execute("VACUUM ANALYZE; CHECKPOINT")?;
+    for statement in ["VACUUM ANALYZE", "CHECKPOINT"] {
+        conn.batch_execute(statement)?;
+    }
     Ok(posted)
 }

@@ -80,14 +80,14 @@ BEGIN
     FOR i IN 1..n LOOP
         f := from_at[i]; t := to_at[i]; step := amounts[i]; k := key_at[i]; h := holders[k];
         told := NULL;
-        IF step NOT BETWEEN 1 AND 4611686018427387904 THEN
-            told := 'amount_out_of_range';
-        ELSIF f = t THEN
+        IF f = t THEN
             told := 'same_account';
-        ELSIF length(keys[i]) NOT BETWEEN 1 AND 255 THEN
-            told := 'key_length';
+        ELSIF step NOT BETWEEN 1 AND 4611686018427387904 THEN
+            told := 'amount_out_of_range';
         ELSIF length(descriptions[i]) NOT BETWEEN 1 AND 1000 THEN
             told := 'description_length';
+        ELSIF length(keys[i]) NOT BETWEEN 1 AND 255 THEN
+            told := 'key_length';
         ELSIF taken_ids[i] IS NOT NULL THEN
             told := CASE WHEN taken_same[i] THEN 'replayed' ELSE 'key_reused' END;
             o_ids[i] := taken_ids[i]; o_times[i] := taken_times[i];
@@ -110,12 +110,6 @@ BEGIN
             told := 'account_closed'; o_accounts[i] := tos[i];
         ELSIF expected_versions[i] <> versions[f] THEN
             told := 'stale_version'; o_accounts[i] := froms[i]; o_amounts[i] := versions[f];
-        ELSIF balances[f] - step < floors[f] THEN
-            -- The floor of an account without limit is the end of the range.
-            told := CASE WHEN floors[f] = -4611686018427387904 THEN 'balance_out_of_range' ELSE 'insufficient_funds' END;
-            o_accounts[i] := froms[i]; o_amounts[i] := balances[f] - floors[f];
-        ELSIF balances[t] + step > 4611686018427387904 THEN
-            told := 'balance_out_of_range'; o_accounts[i] := tos[i];
         ELSIF reverses[i] IS NOT NULL THEN
             SELECT o.*, o.amount - COALESCE((SELECT sum(r.amount) FROM transfers r WHERE r.reverses_id = o.id), 0)
                                  - COALESCE((SELECT sum(b.amount) FROM unnest(reverses, amounts, posts) AS b (id, amount, good)
@@ -129,6 +123,15 @@ BEGIN
             ELSIF original.remaining < step THEN
                 told := 'reversal_exceeds'; o_ids[i] := reverses[i]; o_amounts[i] := original.remaining;
             END IF;
+        END IF;
+
+        -- Last, so that whatever else is wrong with a transfer is told first.
+        IF told IS NULL AND balances[f] - step < floors[f] THEN
+            -- The floor of an account without limit is the end of the range.
+            told := CASE WHEN floors[f] = -4611686018427387904 THEN 'balance_out_of_range' ELSE 'insufficient_funds' END;
+            o_accounts[i] := froms[i]; o_amounts[i] := balances[f] - floors[f];
+        ELSIF told IS NULL AND balances[t] + step > 4611686018427387904 THEN
+            told := 'balance_out_of_range'; o_accounts[i] := tos[i];
         END IF;
 
         IF told IS NULL THEN

@@ -17,7 +17,7 @@ mod url;
 ///
 /// let info: Conninfo = "postgres://anna:secret@db.example/shop".parse()?;
 /// assert_eq!(info.get("dbname"), Some("shop"));
-/// assert_eq!(info.to_string(), "user=anna password=*** host=db.example dbname=shop");
+/// assert_eq!(info.to_string(), "user=anna password=*** dbname=shop host=db.example");
 /// # Ok::<(), ledgerstore::database::ConninfoError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]

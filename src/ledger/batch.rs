@@ -107,6 +107,7 @@ fn outcome(transfer: &NewTransfer<'_>, row: Row) -> Outcome {
         ("posted", Some(id), Some(created_at)) => return Ok(Posted { id, created_at, replayed: false }),
         ("replayed", Some(id), Some(created_at)) => return Ok(Posted { id, created_at, replayed: true }),
         ("key_reused", Some(first), _) => LedgerError::IdempotencyKeyReused(first),
+        ("key_reused", None, _) => LedgerError::IdempotencyKeyRepeated,
         ("transfer_not_found", Some(id), _) => LedgerError::TransferNotFound(id),
         ("reversal_mismatch", Some(id), _) => LedgerError::ReversalMismatch(id),
         ("reversal_exceeds", Some(original), _) => exceeds(original, told, requested),

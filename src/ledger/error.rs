@@ -80,6 +80,9 @@ pub enum LedgerError {
     /// The idempotency key was used for a different request (`transfers_idempotency_key_key`).
     #[error("the idempotency key was used before for another request, transfer {0}")]
     IdempotencyKeyReused(TransferId),
+    /// Two different requests of one batch have the same idempotency key, and the first of them wasn't posted either.
+    #[error("two different requests of the batch have the same idempotency key")]
+    IdempotencyKeyRepeated,
     /// The amount isn't between 1 and 2^62 minor units (`transfers_amount_range`).
     #[error("{0} can't be transferred: an amount is positive and at most 2^62 minor units")]
     AmountOutOfRange(Money),

@@ -8,6 +8,7 @@ mod account;
 mod balance;
 mod batch;
 mod batch_query;
+mod diagnosis;
 mod error;
 mod exchange;
 mod house;

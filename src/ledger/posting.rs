@@ -1,12 +1,12 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::reversal::remaining;
+use super::diagnosis::diagnose;
 use super::{LedgerError, transfer_batch_partial};
 use crate::database::error::violated_rule;
 use crate::database::{RetryPolicy, in_transaction, retry};
-use crate::models::{Account, NewTransfer, Transfer};
-use crate::types::{AccountId, TransferId};
+use crate::models::{NewTransfer, Transfer};
+use crate::types::TransferId;
 
 /// A transfer that is in the books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,69 +84,28 @@ fn post(conn: &mut PgConnection, transfer: &NewTransfer<'_>) -> Result<Posted, L
 /// Turns the violated rule into what it means for this transfer, looking at its accounts where that takes it.
 fn explain(conn: &mut PgConnection, transfer: &NewTransfer<'_>, error: LedgerError) -> LedgerError {
     let LedgerError::Database(cause) = &error else { return error };
-    let explained = match violated_rule(cause) {
-        Some("accounts_balance_within_overdraft") => insufficient_funds(conn, transfer),
-        Some("transfers_from_account_fkey") => unfit_account(conn, transfer.from_account_id, transfer),
-        Some("transfers_to_account_fkey") => unfit_account(conn, transfer.to_account_id, transfer),
-        Some("accounts_closed_means_empty") => closed_account(conn, transfer),
-        Some("transfers_reverses_id_fkey") => Ok(transfer.reverses_id.map(LedgerError::TransferNotFound)),
-        Some("transfers_reversal_mirrors_original") => {
-            Ok(transfer.reverses_id.map(LedgerError::ReversalMismatch))
+    let found = match violated_rule(cause) {
+        Some("transfers_accounts_differ") => return LedgerError::SameAccount(transfer.from_account_id),
+        Some("transfers_amount_range") => return LedgerError::AmountOutOfRange(transfer.amount()),
+        Some("transfers_idempotency_key_length") => return LedgerError::IdempotencyKeyLength,
+        Some("transfers_description_length") => return LedgerError::DescriptionLength,
+        Some("accounts_balance_range") => {
+            diagnose(conn, transfer).map(|d| d.or(Some(LedgerError::BalanceOutOfRange)))
         }
-        Some("transfers_reversals_within_original") => reversal_exceeds(conn, transfer),
-        Some("transfers_amount_range") => Ok(Some(LedgerError::AmountOutOfRange(transfer.amount()))),
-        Some("accounts_balance_range") => Ok(Some(LedgerError::BalanceOutOfRange)),
-        Some("transfers_accounts_differ") => Ok(Some(LedgerError::SameAccount(transfer.from_account_id))),
-        Some("transfers_idempotency_key_length") => Ok(Some(LedgerError::IdempotencyKeyLength)),
-        Some("transfers_description_length") => Ok(Some(LedgerError::DescriptionLength)),
+        Some(
+            "accounts_balance_within_overdraft"
+            | "accounts_closed_means_empty"
+            | "transfers_from_account_fkey"
+            | "transfers_to_account_fkey"
+            | "transfers_reverses_id_fkey"
+            | "transfers_reversal_mirrors_original"
+            | "transfers_reversals_within_original",
+        ) => diagnose(conn, transfer),
         _ => Ok(None),
     };
-    match explained {
+    match found {
         Ok(Some(named)) => named,
-        // The look failed (the connection broke, say): the refusal itself says more than that.
+        // The look failed, or things have changed since: the refusal itself says more than that.
         Ok(None) | Err(_) => error,
     }
-}
-
-fn insufficient_funds(
-    conn: &mut PgConnection,
-    transfer: &NewTransfer<'_>,
-) -> QueryResult<Option<LedgerError>> {
-    let account = Account::get(conn, transfer.from_account_id)?;
-    Ok(account.available().map(|available| LedgerError::InsufficientFunds {
-        account: account.id,
-        available,
-        requested: transfer.amount(),
-    }))
-}
-
-fn reversal_exceeds(conn: &mut PgConnection, transfer: &NewTransfer<'_>) -> QueryResult<Option<LedgerError>> {
-    let Some(original) = transfer.reverses_id else { return Ok(None) };
-    let reversed = Transfer::get(conn, original)?;
-    Ok(remaining(conn, &reversed).ok().map(|remaining| LedgerError::ReversalExceeds {
-        original,
-        remaining,
-        requested: transfer.amount(),
-    }))
-}
-
-fn unfit_account(
-    conn: &mut PgConnection,
-    id: AccountId,
-    transfer: &NewTransfer<'_>,
-) -> QueryResult<Option<LedgerError>> {
-    Ok(Some(match Account::find(conn, id)? {
-        None => LedgerError::AccountNotFound(id),
-        Some(account) => LedgerError::CurrencyMismatch {
-            account: id,
-            held: account.currency,
-            requested: transfer.amount().currency(),
-        },
-    }))
-}
-
-fn closed_account(conn: &mut PgConnection, transfer: &NewTransfer<'_>) -> QueryResult<Option<LedgerError>> {
-    let from = Account::get(conn, transfer.from_account_id)?;
-    let closed = if from.closed_at.is_some() { from.id } else { transfer.to_account_id };
-    Ok(Some(LedgerError::AccountClosed(closed)))
 }

@@ -1,8 +1,7 @@
-use anyhow::{Result, ensure};
-use diesel::prelude::*;
+use anyhow::Result;
+use diesel::PgConnection;
 use ledgerstore::database::connect;
-use ledgerstore::models::NewTransfer;
-use ledgerstore::schema::transfers;
+use ledgerstore::ledger::{self, NewTransfer};
 use ledgerstore::types::{AccountId, Currency, Money};
 
 use super::Site;
@@ -24,8 +23,6 @@ pub(super) fn new_transfer(pick: Pick) -> NewTransfer<'static> {
 impl<const SIZE: usize> Worker for Batch<SIZE> {
     fn request(&mut self, picker: &mut Picker) -> Result<u64> {
         let batch: Vec<_> = (0..SIZE).map(|_| new_transfer(picker.next())).collect();
-        let posted = diesel::insert_into(transfers::table).values(&batch).execute(&mut self.0)?;
-        ensure!(posted == SIZE, "{posted} of {SIZE} transfers were posted");
-        Ok(SIZE as u64)
+        Ok(ledger::transfer_batch(&mut self.0, &batch)?.len() as u64)
     }
 }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod pgbench;
+mod poster;
 mod seven_diesel;
 mod seven_seaorm;
 mod seven_sqlx;
@@ -53,12 +54,13 @@ impl Site<'_> {
     }
 }
 
-/// Every contender. `poster.rs` would be one more file and one more line.
+/// Every contender.
 pub(crate) const CONTENDERS: &[Contender] = &[
     Contender { name: "single", schema: Schema::Ledger, open: single::open },
     Contender { name: "pgbench", schema: Schema::Ledger, open: pgbench::open },
     Contender { name: "batch-100", schema: Schema::Ledger, open: batch::open::<100> },
     Contender { name: "batch-1000", schema: Schema::Ledger, open: batch::open::<1_000> },
+    Contender { name: "poster", schema: Schema::Ledger, open: poster::open },
     Contender { name: "seven-diesel", schema: Schema::PlainBank, open: seven_diesel::open },
     Contender { name: "seven-sqlx", schema: Schema::PlainBank, open: seven_sqlx::open },
     Contender { name: "seven-seaorm", schema: Schema::PlainBank, open: seven_seaorm::open },

@@ -45,7 +45,7 @@ impl Load for Pgbench {
 }
 
 impl Pgbench {
-    /// It takes whole seconds only; a shorter time is rounded up.
+    /// It takes whole seconds only. Part of a second becomes a number of transactions for each connection.
     fn command(&self, time: Duration) -> Command {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let mut command = Command::new(&self.program);
@@ -53,7 +53,10 @@ impl Pgbench {
         command.args(["-n", "-M", "prepared", "-f", "script", "-l", "--log-prefix", "log"]);
         command.args(["-D", "currency=EUR", "-c", &self.connections.to_string()]);
         command.args(["-j", &threads.min(self.connections as usize).to_string()]);
-        command.args(["-T", &time.as_secs_f64().ceil().to_string()]);
+        match time.as_secs() {
+            0 => command.args(["-t", &(time.as_millis() / 4 + 1).to_string()]),
+            seconds => command.args(["-T", &seconds.to_string()]),
+        };
         command
     }
 }

@@ -1,19 +1,11 @@
 use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
 use ledgerstore::database::transaction;
 use ledgerstore::ledger::{self, LedgerError, NewAccount, NewTransfer, Reference};
-use ledgerstore::models::{Account, Entry, Transfer};
-use ledgerstore::types::{AccountId, Currency, Money};
+use ledgerstore::models::{Entry, Transfer};
+use ledgerstore::types::{AccountId, Currency};
 
+use super::{balance, eur};
 use crate::support::{TestDb, account, funded, house};
-
-fn eur(cents: i64) -> Money {
-    Money::new(cents, Currency::EUR)
-}
-
-fn balance(conn: &mut PgConnection, account: AccountId) -> i64 {
-    Account::get(conn, account).unwrap().balance
-}
 
 #[test]
 fn a_transfer_moves_money_and_writes_both_entries() {
