@@ -5,7 +5,7 @@ CREATE TABLE accounts (
     id BIGINT GENERATED ALWAYS AS IDENTITY CONSTRAINT accounts_pkey PRIMARY KEY,
     owner TEXT NOT NULL CONSTRAINT accounts_owner_not_blank CHECK (btrim(owner) <> ''),
     currency TEXT NOT NULL CONSTRAINT accounts_currency_shape CHECK (currency ~ '^[A-Z]{3}$'),
-    -- 2^62: a sum of two amounts that pass this check, or of one and a balance, always fits BIGINT.
+    -- 2^62: half of BIGINT's range, which leaves room to tell that a posting would go too far.
     balance BIGINT NOT NULL DEFAULT 0
         CONSTRAINT accounts_balance_range CHECK (balance BETWEEN -4611686018427387904 AND 4611686018427387904),
     overdraft_limit BIGINT DEFAULT 0

@@ -2,7 +2,10 @@ SET LOCAL lock_timeout = '5s';
 SET LOCAL statement_timeout = '1min';
 
 CREATE TABLE transfers (
-    id BIGINT GENERATED ALWAYS AS IDENTITY CONSTRAINT transfers_pkey PRIMARY KEY,
+    -- Posting sorts by id and takes 0 for an account's opening: no row given an id of its own may come before that.
+    id BIGINT GENERATED ALWAYS AS IDENTITY
+        CONSTRAINT transfers_pkey PRIMARY KEY
+        CONSTRAINT transfers_id_positive CHECK (id > 0),
     from_account_id BIGINT NOT NULL,
     to_account_id BIGINT NOT NULL,
     currency TEXT NOT NULL,

@@ -1,9 +1,10 @@
 SET LOCAL lock_timeout = '5s';
 SET LOCAL statement_timeout = '1min';
 
--- The functions keep today's search_path for good, so that each copy of the schema works on its own tables.
+-- The functions keep this search_path for good, so that each copy of the schema works on its own tables: those of
+-- the schema that the tables were made in, and no other that is in the path, such as one named like the user ("$user").
 -- pg_temp goes last: unnamed, it would come first, and a temporary table called accounts would take the posting.
-SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
 CREATE FUNCTION check_reversals(transfer_ids BIGINT[]) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT
@@ -94,7 +95,8 @@ BEGIN
                                 last_posted_at = GREATEST(last_posted_at, times[1])
             WHERE id = froms[1] RETURNING version, balance, last_posted_at INTO from_version, from_balance, from_at;
         END IF;
-        UPDATE accounts SET balance = balance + amounts[1], version = version + 1,
+        -- At most 2^62 + 1, which accounts_balance_range refuses by its name; the plain sum may not fit BIGINT.
+        UPDATE accounts SET balance = LEAST(balance, 4611686018427387905 - amounts[1]) + amounts[1], version = version + 1,
                             last_posted_at = GREATEST(last_posted_at, times[1])
         WHERE id = tos[1] RETURNING version, balance, last_posted_at INTO to_version, to_balance, to_at;
         IF froms[1] > tos[1] THEN

@@ -12,6 +12,12 @@ FOR EACH ROW WHEN (pg_trigger_depth() = 0 AND (
     NEW.balance <> OLD.balance OR NEW.version <> OLD.version OR NEW.last_posted_at IS DISTINCT FROM OLD.last_posted_at))
 EXECUTE FUNCTION refuse('accounts_change_by_posting', 'balances and versions change only by posting', 'INSERT INTO transfers instead.');
 
+-- An account's times never go back: one from the future would stamp all of its later entries, for good.
+-- The minute is for clocks that differ.
+CREATE TRIGGER transfers_created_at_not_future BEFORE INSERT ON transfers
+FOR EACH ROW WHEN (NOT isfinite(NEW.created_at) OR NEW.created_at > clock_timestamp() + INTERVAL '1 minute')
+EXECUTE FUNCTION refuse('transfers_created_at_not_future', 'a transfer can''t be posted in the future, nor at infinity', 'Leave created_at out: it is now.');
+
 CREATE TRIGGER transfers_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON transfers
 FOR EACH STATEMENT
 EXECUTE FUNCTION refuse('transfers_append_only', 'transfers are never changed or removed', 'Post a reversal: a transfer with reverses_id.');

@@ -8,7 +8,8 @@ CREATE TABLE products (
         CONSTRAINT products_sku_not_blank CHECK (btrim(sku) <> ''),
     name TEXT NOT NULL CONSTRAINT products_name_not_blank CHECK (btrim(name) <> ''),
     description TEXT NOT NULL DEFAULT '',
-    price DECIMAL(10, 2) NOT NULL CONSTRAINT products_price_not_negative CHECK (price >= 0),
+    -- NaN counts as larger than every number.
+    price DECIMAL(10, 2) NOT NULL CONSTRAINT products_price_not_negative CHECK (price >= 0 AND price < 'NaN'),
     currency TEXT NOT NULL CONSTRAINT products_currency_shape CHECK (currency ~ '^[A-Z]{3}$'),
     stock_quantity INTEGER NOT NULL DEFAULT 0
         CONSTRAINT products_stock_quantity_not_negative CHECK (stock_quantity >= 0)

@@ -1,7 +1,7 @@
 SET LOCAL lock_timeout = '5s';
 SET LOCAL statement_timeout = '1min';
 
-SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
 CREATE FUNCTION check_order_step() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT
@@ -30,8 +30,10 @@ BEGIN
         END IF;
         SELECT * INTO payment FROM transfers WHERE id = NEW.payment_transfer_id;
         SELECT owner INTO payee FROM accounts WHERE id = payment.to_account_id;
-        -- A transfer that isn't there is left to the foreign key.
+        -- A transfer that isn't there is left to the foreign key; one that was given back, if in part, or that
+        -- bought another currency, pays nothing.
         IF payee <> 'house' OR payment.currency <> NEW.currency OR payment.reverses_id IS NOT NULL
+           OR EXISTS (SELECT FROM transfers WHERE reverses_id = payment.id OR exchanges_id = payment.id)
            OR payment.amount <> NEW.total_amount * 10::NUMERIC ^ currency_exponent(NEW.currency) THEN
             RAISE EXCEPTION 'transfer % doesn''t pay this order: % % to the house', NEW.payment_transfer_id, NEW.total_amount, NEW.currency
                 USING ERRCODE = 'check_violation', TABLE = 'orders', CONSTRAINT = 'orders_payment_pays_total';

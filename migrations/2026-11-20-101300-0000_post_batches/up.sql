@@ -1,7 +1,7 @@
 SET LOCAL lock_timeout = '5s';
 SET LOCAL statement_timeout = '1min';
 
-SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
 CREATE FUNCTION post_batch(
     froms BIGINT[], tos BIGINT[], currencies TEXT[], amounts BIGINT[], keys TEXT[], descriptions TEXT[],
@@ -130,7 +130,7 @@ BEGIN
             -- The floor of an account without limit is the end of the range.
             told := CASE WHEN floors[f] = -4611686018427387904 THEN 'balance_out_of_range' ELSE 'insufficient_funds' END;
             o_accounts[i] := froms[i]; o_amounts[i] := balances[f] - floors[f];
-        ELSIF told IS NULL AND balances[t] + step > 4611686018427387904 THEN
+        ELSIF told IS NULL AND balances[t] > 4611686018427387904 - step THEN
             told := 'balance_out_of_range'; o_accounts[i] := tos[i];
         END IF;
 

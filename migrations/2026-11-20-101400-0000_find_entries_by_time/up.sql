@@ -1,7 +1,7 @@
 SET LOCAL lock_timeout = '5s';
 SET LOCAL statement_timeout = '1min';
 
-SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
 CREATE FUNCTION account_version_before(account BIGINT, instant TIMESTAMPTZ) RETURNS BIGINT
 LANGUAGE plpgsql STABLE STRICT SET search_path FROM CURRENT

@@ -1,5 +1,6 @@
 //! The command line: one file per command, with its options and its `run`.
 
+mod account;
 mod audit;
 mod completions;
 mod context;
@@ -8,6 +9,7 @@ mod demo;
 mod exit;
 mod inspect;
 mod migrate;
+mod money;
 mod output;
 mod schema;
 mod seed;
@@ -75,6 +77,19 @@ enum Command {
     Inspect(inspect::Inspect),
     /// Check every invariant of the books and the shop.
     Audit(audit::Audit),
+    /// Open, close and limit accounts, and read their statements.
+    #[command(subcommand)]
+    Account(account::Account),
+    /// Bring money in: a transfer from the house.
+    Deposit(money::Deposit),
+    /// Take money out: a transfer to the house.
+    Withdraw(money::Withdraw),
+    /// Move money from one account to another of the same currency.
+    Transfer(money::TransferMoney),
+    /// Give a transfer back, in part or what is left of it.
+    Reverse(money::Reverse),
+    /// Change money into another currency at a rate, through the house.
+    Exchange(money::Exchange),
     /// Draw the schema.
     #[command(subcommand)]
     Schema(schema::Schema),
@@ -104,6 +119,12 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Seed(command) => command.run(&context),
         Command::Inspect(command) => command.run(&context),
         Command::Audit(command) => command.run(&context),
+        Command::Account(command) => command.run(&context),
+        Command::Deposit(command) => command.run(&context),
+        Command::Withdraw(command) => command.run(&context),
+        Command::Transfer(command) => command.run(&context),
+        Command::Reverse(command) => command.run(&context),
+        Command::Exchange(command) => command.run(&context),
         Command::Schema(command) => command.run(&context),
         Command::Db(command) => command.run(&context),
         Command::Completions(command) => command.run(),

@@ -9,6 +9,10 @@
 
 mod support;
 
+mod add_users;
+mod constraints;
 mod ledger;
 mod local_server;
+mod migrations;
+mod schema;
 mod shop;

@@ -1,7 +1,7 @@
 use diesel::prelude::*;
 use thiserror::Error;
 
-use crate::models::{Order, Product, User};
+use crate::models::{Account, Order, Product, User};
 use crate::types::{OrderId, ProductId, UserId};
 
 /// What was asked for isn't there.
@@ -10,6 +10,9 @@ pub enum FindError {
     /// No user has this number, name or address.
     #[error("there is no user {0:?}: give a number, a username or an e-mail address")]
     User(String),
+    /// No account has this number, or nobody of this name has one in this currency.
+    #[error("there is no account {0:?}: give its number or OWNER/CURRENCY")]
+    Account(String),
     /// No order has this number.
     #[error("there is no order {0:?}: give its id or its order number")]
     Order(String),
@@ -34,6 +37,23 @@ pub fn find_user(conn: &mut PgConnection, text: &str) -> Result<User, FindError>
         found = User::find(conn, UserId::new(id))?;
     }
     found.ok_or_else(|| FindError::User(text.to_owned()))
+}
+
+/// An account by its number or as `OWNER/CURRENCY`, which names at most one.
+///
+/// # Errors
+/// [`FindError::Account`] when there is none.
+pub fn find_account(conn: &mut PgConnection, text: &str) -> Result<Account, FindError> {
+    let mut found = None;
+    if let Some((owner, currency)) = text.rsplit_once('/') {
+        if let Ok(currency) = currency.parse() {
+            found = Account::find_by_owner(conn, owner, currency)?;
+        }
+    }
+    if let (None, Ok(id)) = (&found, text.parse()) {
+        found = Account::find(conn, id)?;
+    }
+    found.ok_or_else(|| FindError::Account(text.to_owned()))
 }
 
 /// An order by its order number or its id.

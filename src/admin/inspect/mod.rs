@@ -3,5 +3,5 @@
 mod find;
 mod tables;
 
-pub use find::{FindError, find_order, find_product, find_user};
+pub use find::{FindError, find_account, find_order, find_product, find_user};
 pub use tables::{TableInfo, tables};

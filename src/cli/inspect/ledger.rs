@@ -97,7 +97,7 @@ pub(super) fn entries(
     Ok(())
 }
 
-pub(super) fn show_accounts(context: &Context, accounts: &[Account]) -> anyhow::Result<()> {
+pub(in crate::cli) fn show_accounts(context: &Context, accounts: &[Account]) -> anyhow::Result<()> {
     let columns = [
         number("id"),
         text("owner"),
@@ -119,7 +119,7 @@ pub(super) fn show_accounts(context: &Context, accounts: &[Account]) -> anyhow::
     })
 }
 
-fn show_statement(context: &Context, lines: &[StatementLine]) -> anyhow::Result<()> {
+pub(in crate::cli) fn show_statement(context: &Context, lines: &[StatementLine]) -> anyhow::Result<()> {
     let columns = [
         number("entry"),
         text("posted"),

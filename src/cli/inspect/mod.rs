@@ -5,6 +5,8 @@ mod tables;
 
 use std::process::ExitCode;
 
+pub(super) use ledger::{show_accounts, show_statement};
+
 use super::context::Context;
 use crate::types::{AccountId, Currency, EntryId, OrderStatus, ProductId, SessionId, TransferId, UserId};
 

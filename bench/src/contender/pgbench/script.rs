@@ -47,7 +47,36 @@ fn statement(conn: &mut PgConnection) -> Result<String> {
     )
     .get_result(conn)
     .optional()?;
-    let found = prepared.context("ledger::transfer leaves no prepared INSERT behind")?.statement;
-    let variables = [":from", ":to", ":currency", ":amount", "NULL", "NULL", "NULL"];
-    Ok((1..).zip(variables).fold(found, |text, (n, variable)| text.replace(&format!("${n}"), variable)))
+    with_variables(&prepared.context("ledger::transfer leaves no prepared INSERT behind")?.statement)
+}
+
+/// The columns that a plain transfer leaves out are NULL.
+fn with_variables(insert: &str) -> Result<String> {
+    let columns = insert.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+    let (columns, _) = columns.with_context(|| format!("no list of columns in {insert}"))?;
+    let variables = columns.split(", ").map(|column| match column.trim_matches('"') {
+        "from_account_id" => ":from",
+        "to_account_id" => ":to",
+        "currency" => ":currency",
+        "amount" => ":amount",
+        _ => "NULL",
+    });
+    let numbered: Vec<_> = (1..).zip(variables).collect();
+    // The last first: $1 is also how $10 begins.
+    Ok(numbered
+        .into_iter()
+        .rev()
+        .fold(insert.to_owned(), |text, (n, variable)| text.replace(&format!("${n}"), variable)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn puts_variables_in_the_places_of_parameters() {
+        let insert = r#"INSERT INTO "transfers" ("amount", "reverses_id", "to_account_id") VALUES ($1, $2, $3) RETURNING "id""#;
+        let expected = r#"INSERT INTO "transfers" ("amount", "reverses_id", "to_account_id") VALUES (:amount, NULL, :to) RETURNING "id""#;
+        assert_eq!(with_variables(insert).unwrap(), expected);
+    }
 }
