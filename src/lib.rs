@@ -13,3 +13,8 @@ pub mod models;
 pub mod schema;
 pub mod shop;
 pub mod types;
+
+/// The README's examples are compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -39,7 +39,7 @@ pub(crate) struct Threads {
 
 impl Threads {
     /// A worker for each picker.
-    pub(crate) fn new(
+    pub(crate) fn start(
         pickers: Vec<Picker>,
         mut make: impl FnMut() -> Result<Box<dyn Worker>>,
     ) -> Result<Box<dyn Load>> {

@@ -19,7 +19,9 @@ impl Zipf {
             })
             .collect();
         let total = cumulated.last().copied().unwrap_or(1.0);
-        cumulated.iter_mut().for_each(|sum| *sum /= total);
+        for sum in &mut cumulated {
+            *sum /= total;
+        }
         Self { cumulated }
     }
 

@@ -28,7 +28,8 @@ pub fn hash_password(password: &str, cost: u32) -> Result<PasswordHash, AuthErro
         length if length > MAX_PASSWORD_BYTES => return Err(AuthError::PasswordTooLong(length)),
         _ => {}
     }
-    match bcrypt::non_truncating_hash(password, cost) {
+    // The crate's variant that refuses to truncate counts a terminator as a 73rd byte; the length is checked above.
+    match bcrypt::hash(password, cost) {
         Ok(hash) => Ok(PasswordHash::from_bcrypt(hash)),
         Err(BcryptError::CostNotAllowed(cost)) => Err(AuthError::Cost(cost)),
         Err(BcryptError::Rand(_)) => Err(AuthError::NoRandomness),
@@ -45,7 +46,7 @@ pub fn verify_password(password: &str, hash: &PasswordHash) -> Result<bool, Auth
     if hash.is_locked() || password.len() > MAX_PASSWORD_BYTES {
         return Ok(false);
     }
-    bcrypt::non_truncating_verify(password, hash.reveal()).map_err(|_| AuthError::UnreadableHash)
+    bcrypt::verify(password, hash.reveal()).map_err(|_| AuthError::UnreadableHash)
 }
 
 #[cfg(test)]

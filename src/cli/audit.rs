@@ -1,32 +1,47 @@
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
+
 use super::context::Context;
 use super::exit::FOUND;
-use super::output::{cell, number, text};
-use crate::admin::audit::audit;
+use super::output::{Cell, cell, number, prose, text};
+use crate::admin::audit::{CHECKS, Outcome, audit};
+
+/// People are shown so many findings of a check; JSON and CSV have all of them.
+const SHOWN: usize = 10;
 
 /// Check every invariant of the books and the shop.
 ///
-/// All checks look at one snapshot. Exits 3 when one finds something.
+/// All checks look at the same snapshot and change nothing. Each that finds something names what breaks it; the exit
+/// code is 3 then.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   ledgerstore audit
   ledgerstore audit balances-match-entries orders-paid
-  ledgerstore --format json audit")]
+  ledgerstore --format json audit | jq '.[] | select(.findings != [])'")]
 pub(super) struct Audit {
     /// Only these checks; all of them when none is named.
-    #[arg(value_name = "CHECK")]
+    #[arg(value_name = "CHECK", value_parser = names())]
     checks: Vec<String>,
+}
+
+fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(CHECKS.iter().map(|check| PossibleValue::new(check.name).help(check.holds)))
 }
 
 impl Audit {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
         let mut conn = context.connect_migrated()?;
         let outcomes = audit(&mut conn, &self.checks)?;
-        let columns = [text("check"), number("checked"), number("findings"), text("what breaks it")];
+        let shown = if context.output().is_for_people() { SHOWN } else { usize::MAX };
+        let columns = [text("check"), number("checked"), number("findings"), prose("broken by")];
         context.output().rows(&columns, &outcomes, |outcome| {
-            let subjects = outcome.findings.join(", ");
-            vec![cell(outcome.name), cell(outcome.checked), cell(outcome.findings.len()), cell(subjects)]
+            vec![
+                cell(outcome.name),
+                cell(outcome.checked),
+                cell(outcome.findings.len()),
+                subjects(outcome, shown),
+            ]
         })?;
         let found = outcomes.iter().filter(|outcome| !outcome.findings.is_empty()).count();
         if found > 0 {
@@ -35,5 +50,15 @@ impl Audit {
         }
         context.notice(&format!("{} checks, nothing found", outcomes.len()));
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn subjects(outcome: &Outcome, shown: usize) -> Cell {
+    let more = outcome.findings.len().saturating_sub(shown);
+    let named = outcome.findings.iter().take(shown).cloned().collect::<Vec<_>>().join("; ");
+    match more {
+        _ if named.is_empty() => None,
+        0 => Some(named),
+        more => Some(format!("{named}; and {more} more")),
     }
 }

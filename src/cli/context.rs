@@ -5,10 +5,14 @@ use thiserror::Error;
 use super::output::{Format, Output};
 use super::{Global, exit};
 use crate::database::local::LocalServer;
-use crate::database::{Conninfo, connect, migrations};
+use crate::database::migrations::{self, MigrationError};
+use crate::database::{ConnectError, Conninfo, connect};
 
 /// The local server's database for everyday use.
 const LOCAL_DATABASE: &str = "ledgerstore";
+
+/// How long a server may take to answer, in seconds.
+const CONNECT_TIMEOUT: u32 = 10;
 
 /// A guard refused, and nothing was done.
 #[derive(Debug, Error)]
@@ -46,6 +50,11 @@ impl Context {
         self.database_url.as_ref().map(parse).transpose()
     }
 
+    /// Whether a program that is started from the same shell will find the same `DATABASE_URL`.
+    pub(super) fn is_named_by_environment(&self) -> bool {
+        std::env::var("DATABASE_URL").ok() == self.database_url
+    }
+
     /// The database to work on: the named one, or the local server's, which is started for it.
     pub(super) fn conninfo(&self) -> anyhow::Result<Conninfo> {
         match self.named()? {
@@ -67,14 +76,37 @@ impl Context {
         Ok(LocalServer::personal()?)
     }
 
+    /// A connection to the database to work on.
     pub(super) fn connect(&self) -> anyhow::Result<PgConnection> {
-        Ok(connect(&self.conninfo()?)?)
+        self.connect_to(&self.conninfo()?)
+    }
+
+    /// A connection to this database; an unreachable server is waited for only so long.
+    pub(super) fn connect_to(&self, info: &Conninfo) -> anyhow::Result<PgConnection> {
+        let connected = connect(&info.clone().with_default_timeout(CONNECT_TIMEOUT))
+            .map_err(|error| ConnectError { target: info.to_url(), ..error });
+        if self.database_url.is_none() {
+            return Ok(connected?);
+        }
+        connected.context(
+            "DATABASE_URL leads to no usable database; correct it, start its server, or unset it to use the local one",
+        )
     }
 
     /// A connection to a database that has exactly the migrations of this program.
     pub(super) fn connect_migrated(&self) -> anyhow::Result<PgConnection> {
         let mut conn = self.connect()?;
-        migrations::check(&mut conn)?;
-        Ok(conn)
+        match migrations::check(&mut conn) {
+            Err(MigrationError::Pending { pending, first }) => Err(match migrations::version(&mut conn)? {
+                None => {
+                    anyhow::anyhow!("the database has no tables yet; make them with `ledgerstore migrate up`")
+                }
+                Some(_) => anyhow::anyhow!(
+                    "the database lacks {pending} of this program's migrations, the first is {first}; apply them \
+                     with `ledgerstore migrate up`"
+                ),
+            }),
+            checked => Ok(checked.map(|()| conn)?),
+        }
     }
 }

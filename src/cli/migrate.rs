@@ -1,12 +1,21 @@
 use std::process::ExitCode;
 
-use super::context::{Context, Refused};
+use diesel::PgConnection;
+
+use super::confirm::confirm;
+use super::context::Context;
 use super::exit::FOUND;
 use super::output::{cell, line, text};
 use crate::database::migrations;
 
 /// Apply, revert and list migrations.
+///
+/// The migrations are built into this program. Diesel's own command line tool reads the same history.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  ledgerstore migrate status
+  ledgerstore migrate up
+  ledgerstore migrate down --yes")]
 pub(super) enum Migrate {
     /// Apply the pending migrations, all or the next N.
     ///
@@ -16,33 +25,40 @@ pub(super) enum Migrate {
   ledgerstore migrate up 1")]
     Up {
         /// How many to apply; all when it isn't given.
-        #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        #[arg(value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
         count: Option<u32>,
     },
-    /// Revert the newest N migrations, 1 when not given. What their tables hold is lost.
+    /// Revert the newest N migrations, 1 when not given; what their tables hold is lost.
+    ///
+    /// It asks first; where there is no terminal to ask on, it refuses (exit code 4) unless --yes is given.
     #[command(after_help = "Examples:
   ledgerstore migrate down --yes
   ledgerstore migrate down 3 --yes")]
     Down {
         /// How many to revert.
-        #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+        #[arg(value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
         count: u32,
         /// Don't ask.
         #[arg(long)]
         yes: bool,
     },
-    /// Revert the newest N migrations and apply them again. What their tables hold is lost.
-    #[command(after_help = "Example:
-  ledgerstore migrate redo --yes")]
+    /// Revert the newest N migrations and apply them again; what their tables hold is lost.
+    ///
+    /// All in one transaction: when one fails, everything is as it was. It asks first, as `migrate down` does.
+    #[command(after_help = "Examples:
+  ledgerstore migrate redo --yes
+  ledgerstore migrate redo 2 --yes")]
     Redo {
         /// How many to redo.
-        #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+        #[arg(value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
         count: u32,
         /// Don't ask.
         #[arg(long)]
         yes: bool,
     },
     /// List the migrations and whether they are applied.
+    ///
+    /// It changes nothing. With --check, pending migrations make the exit code 3, for a deploy script.
     #[command(after_help = "Examples:
   ledgerstore migrate status
   ledgerstore migrate status --check || echo 'not up to date'")]
@@ -52,6 +68,8 @@ pub(super) enum Migrate {
         check: bool,
     },
     /// Print the version of the newest applied migration.
+    ///
+    /// On an empty database it prints nothing (null with `--format json`).
     #[command(after_help = "Example:
   ledgerstore migrate version")]
     Version,
@@ -79,7 +97,9 @@ fn up(context: &Context, count: Option<u32>) -> anyhow::Result<ExitCode> {
 
 fn down(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
     let mut conn = context.connect()?;
-    confirm(yes, &format!("revert the newest {count} of the migrations: what their tables hold is lost"))?;
+    if let Some(newest) = newest(&mut conn, count)? {
+        confirm(yes, &format!("revert {newest}: what their tables hold is lost"))?;
+    }
     let reverted = migrations::down(&mut conn, count as usize, || waiting(context))?;
     report(context, "reverted", &reverted);
     Ok(ExitCode::SUCCESS)
@@ -87,10 +107,24 @@ fn down(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
 
 fn redo(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
     let mut conn = context.connect()?;
-    confirm(yes, &format!("redo the newest {count} of the migrations: what their tables hold is lost"))?;
-    let reverted = migrations::redo(&mut conn, count as usize, || waiting(context))?;
-    report(context, "redid", &reverted);
+    if let Some(newest) = newest(&mut conn, count)? {
+        confirm(yes, &format!("revert and apply again {newest}: what their tables hold is lost"))?;
+    }
+    let redone = migrations::redo(&mut conn, count as usize, || waiting(context))?;
+    report(context, "redid", &redone);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The newest applied migrations in words; `None` when none is applied.
+fn newest(conn: &mut PgConnection, count: u32) -> anyhow::Result<Option<String>> {
+    let applied: Vec<_> =
+        migrations::status(conn)?.into_iter().filter(|m| m.applied).map(|m| m.name).collect();
+    let chosen = &applied[applied.len().saturating_sub(count as usize)..];
+    Ok(match chosen {
+        [] => None,
+        [only] => Some(format!("the newest migration, {only}")),
+        [oldest, ..] => Some(format!("the newest {} migrations, down to {oldest}", chosen.len())),
+    })
 }
 
 fn status(context: &Context, check: bool) -> anyhow::Result<ExitCode> {
@@ -111,10 +145,14 @@ fn status(context: &Context, check: bool) -> anyhow::Result<ExitCode> {
 
 fn version(context: &Context) -> anyhow::Result<ExitCode> {
     let mut conn = context.connect()?;
-    match migrations::version(&mut conn)? {
-        Some(version) => line(&version)?,
-        None => context.notice("no migration is applied"),
-    }
+    let version = migrations::version(&mut conn)?;
+    context.output().json_or_rows(&version, || match &version {
+        Some(version) => Ok(line(version)?),
+        None => {
+            context.notice("no migration is applied");
+            Ok(())
+        }
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -129,12 +167,4 @@ fn report(context: &Context, done: &str, migrations: &[String]) {
     if migrations.is_empty() {
         context.notice("nothing to do");
     }
-}
-
-/// Asks on a terminal; elsewhere `--yes` has to be given.
-fn confirm(yes: bool, what: &str) -> Result<(), Refused> {
-    if yes || super::output::ask(&format!("This will {what}. Go on? [y/N] ")) {
-        return Ok(());
-    }
-    Err(Refused(format!("this would {what}; give --yes if that is meant. Nothing was done")))
 }

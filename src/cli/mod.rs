@@ -1,18 +1,23 @@
 //! The command line: one file per command, with its options and its `run`.
 
 mod account;
+mod arguments;
 mod audit;
 mod completions;
+mod confirm;
 mod context;
 mod db;
 mod demo;
+mod env_file;
 mod exit;
 mod inspect;
 mod migrate;
 mod money;
 mod output;
+mod program;
 mod schema;
 mod seed;
+mod table;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -25,22 +30,29 @@ const EXAMPLES: &str = "\
 Examples:
   ledgerstore demo                         one minute's tour on a fresh database
   ledgerstore migrate up && ledgerstore seed
-  ledgerstore inspect user anna            everything about a user
   ledgerstore inspect account 3 --limit 5  the latest lines of a statement
   ledgerstore --format json inspect orders | jq '.[].status'
   ledgerstore audit                        check every invariant
 
-`ledgerstore admin COMMAND` is the same as `ledgerstore COMMAND`.
+`ledgerstore admin COMMAND` is the same as `ledgerstore COMMAND`.";
+
+const MORE: &str = "
+Environment, also read from .env in this folder or one above:
+  DATABASE_URL        the database; empty or not set: the local server's. In .env, put a URL with a
+                      $ in it into single quotes
+  LEDGERSTORE_DATA    where the local server keeps its data
+  LEDGERSTORE_PG_BIN  the folder of the PostgreSQL programs that the local server runs from
 
 Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 a check found something, 4 refused by a guard,
 6 the database can't be reached.";
 
 /// Money and orders in PostgreSQL: migrate, seed, inspect and audit a ledgerstore database.
 ///
-/// Without DATABASE_URL (in the environment or in .env) it uses a PostgreSQL of its own, which it starts from the
-/// programs found on the machine.
+/// Without DATABASE_URL it uses a PostgreSQL server of its own, which it starts from the programs found on the
+/// machine. Data goes to standard output, everything else to standard error.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(version, max_term_width = 100)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n{MORE}"))]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -63,50 +75,36 @@ struct Global {
     quiet: bool,
 }
 
+/// What each does is told at its own type, once.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Tell a short story with real data on a fresh database.
     Demo(demo::Demo),
-    /// Apply, revert and list migrations.
     #[command(subcommand)]
     Migrate(migrate::Migrate),
-    /// Fill a development database with a small deterministic world.
     Seed(seed::Seed),
-    /// Look at tables, users, accounts, transfers, products, orders and sessions.
     #[command(subcommand)]
     Inspect(inspect::Inspect),
-    /// Check every invariant of the books and the shop.
     Audit(audit::Audit),
-    /// Open, close and limit accounts, and read their statements.
     #[command(subcommand)]
     Account(account::Account),
-    /// Bring money in: a transfer from the house.
     Deposit(money::Deposit),
-    /// Take money out: a transfer to the house.
     Withdraw(money::Withdraw),
-    /// Move money from one account to another of the same currency.
     Transfer(money::TransferMoney),
-    /// Give a transfer back, in part or what is left of it.
     Reverse(money::Reverse),
-    /// Change money into another currency at a rate, through the house.
     Exchange(money::Exchange),
-    /// Draw the schema.
     #[command(subcommand)]
     Schema(schema::Schema),
-    /// The database itself: where it is, its local server, a shell.
     #[command(subcommand)]
     Db(db::Db),
-    /// Print a shell's completion script.
     Completions(completions::Completions),
 }
 
 /// Runs the program with these arguments, the first being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    if let Err(code) = exit::load_env_file() {
-        return code;
-    }
-    match Cli::try_parse_from(without_admin(arguments)) {
-        Ok(cli) => exit::finish(dispatch(cli)),
+    let env_file = env_file::load();
+    match Cli::try_parse_from(arguments::without_admin(arguments)) {
+        Ok(cli) => exit::finish(env_file.map_err(Into::into).and_then(|()| dispatch(cli))),
+        // Help is given whatever is wrong with `.env`.
         Err(error) => exit::usage(&error),
     }
 }
@@ -129,13 +127,4 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Db(command) => command.run(&context),
         Command::Completions(command) => command.run(),
     }
-}
-
-/// `ledgerstore admin seed` is `ledgerstore seed`.
-fn without_admin(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-    let mut arguments: Vec<_> = arguments.into_iter().collect();
-    if arguments.get(1).is_some_and(|first| first == "admin") {
-        arguments.remove(1);
-    }
-    arguments
 }

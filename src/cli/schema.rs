@@ -6,8 +6,12 @@ use crate::admin::diagram;
 
 /// Draw the schema.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Example:
+  ledgerstore schema diagram > schema.mmd")]
 pub(super) enum Schema {
     /// Print an entity relationship diagram of the live database, for Mermaid.
+    ///
+    /// Tables, columns with their types and keys, and how they refer to each other, read from the database itself.
     #[command(after_help = "Example:
   ledgerstore schema diagram > schema.mmd")]
     Diagram,

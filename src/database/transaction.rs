@@ -145,7 +145,8 @@ mod tests {
     fn waits_longer_each_time_but_never_too_long() {
         let policy = RetryPolicy::default();
         for attempt in 1..100 {
-            let bound = Duration::from_millis(5 * 2_u64.saturating_pow(attempt - 1)).min(policy.longest_wait);
+            let doubled = 5_u64.saturating_mul(2_u64.saturating_pow(attempt - 1));
+            let bound = Duration::from_millis(doubled).min(policy.longest_wait);
             assert!(policy.wait(attempt) <= bound);
         }
     }

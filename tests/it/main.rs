@@ -10,9 +10,14 @@
 mod support;
 
 mod add_users;
+mod auth;
 mod constraints;
+mod database;
 mod ledger;
 mod local_server;
 mod migrations;
+mod models;
+mod readme;
 mod schema;
+mod seed;
 mod shop;

@@ -12,7 +12,7 @@ use crate::picker::{Pick, Picker};
 struct Batch<const SIZE: usize>(PgConnection);
 
 pub(super) fn open<const SIZE: usize>(site: &Site<'_>) -> Result<Box<dyn Load>> {
-    Threads::new(site.pickers(), || Ok(Box::new(Batch::<SIZE>(connect(&site.database)?))))
+    Threads::start(site.pickers(), || Ok(Box::new(Batch::<SIZE>(connect(&site.database)?))))
 }
 
 pub(super) fn new_transfer(pick: Pick) -> NewTransfer<'static> {

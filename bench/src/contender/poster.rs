@@ -18,7 +18,7 @@ pub(super) fn open(site: &Site<'_>) -> Result<Box<dyn Load>> {
     let pool_options = PoolOptions { max_open: connections, min_idle: connections, ..PoolOptions::default() };
     let pool = build_pool(&site.database, &pool_options)?;
     let poster = Arc::new(Poster::start(pool, options)?);
-    Threads::new(site.pickers(), || Ok(Box::new(Caller(Arc::clone(&poster)))))
+    Threads::start(site.pickers(), || Ok(Box::new(Caller(Arc::clone(&poster)))))
 }
 
 impl Worker for Caller {

@@ -13,7 +13,7 @@ use crate::plain_bank::schema::{accounts, entries, transfers};
 struct SevenDiesel(PgConnection);
 
 pub(super) fn open(site: &Site<'_>) -> Result<Box<dyn Load>> {
-    Threads::new(site.pickers(), || Ok(Box::new(SevenDiesel(connect(&site.database)?))))
+    Threads::start(site.pickers(), || Ok(Box::new(SevenDiesel(connect(&site.database)?))))
 }
 
 impl Worker for SevenDiesel {

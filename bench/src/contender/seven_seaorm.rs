@@ -15,14 +15,14 @@ use super::{Site, sqlx_connection};
 use crate::load::{Load, Threads, Worker};
 use crate::picker::{Pick, Picker};
 
-/// Seven statements a transfer, through `SeaORM`'s entities and active models.
+/// Seven statements a transfer, through SeaORM's entities and active models.
 struct SevenSeaOrm {
     db: DatabaseConnection,
     runtime: Runtime,
 }
 
 pub(super) fn open(site: &Site<'_>) -> Result<Box<dyn Load>> {
-    Threads::new(site.pickers(), || {
+    Threads::start(site.pickers(), || {
         let runtime = sqlx_connection::runtime()?;
         // Its pool would ask the server whether it is there before each transaction: a round trip that isn't the ORM's.
         let pool = PgPoolOptions::new().max_connections(1).test_before_acquire(false);

@@ -21,7 +21,7 @@ struct SevenSqlx {
 }
 
 pub(super) fn open(site: &Site<'_>) -> Result<Box<dyn Load>> {
-    Threads::new(site.pickers(), || {
+    Threads::start(site.pickers(), || {
         let runtime = sqlx_connection::runtime()?;
         let conn =
             runtime.block_on(PgConnection::connect_with(&sqlx_connection::options(&site.database)?))?;

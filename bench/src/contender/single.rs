@@ -12,7 +12,7 @@ use crate::picker::Picker;
 struct Single(PgConnection);
 
 pub(super) fn open(site: &Site<'_>) -> Result<Box<dyn Load>> {
-    Threads::new(site.pickers(), || Ok(Box::new(Single(connect(&site.database)?))))
+    Threads::start(site.pickers(), || Ok(Box::new(Single(connect(&site.database)?))))
 }
 
 impl Worker for Single {

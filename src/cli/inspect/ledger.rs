@@ -2,70 +2,71 @@ use diesel::PgConnection;
 use serde_json::json;
 
 use super::{Limit, Page, PageBack, hint_at_more, time};
+use crate::admin::inspect::{find_account, find_user};
 use crate::cli::context::Context;
-use crate::cli::output::{cell, line, maybe, number, text};
-use crate::ledger::{LedgerError, Period, StatementLine, StatementPage, statement};
+use crate::cli::output::{Cell, cell, line, maybe, number, prose, text};
+use crate::ledger::{Period, StatementLine, StatementPage, statement};
 use crate::models::{Account, AccountFilter, Entry, Transfer, TransferFilter};
 use crate::types::{AccountId, Currency, EntryId, Money, TransferId};
 
 pub(super) fn accounts(
     context: &Context,
     conn: &mut PgConnection,
-    owner: Option<String>,
+    owner: Option<&str>,
     currency: Option<Currency>,
     page: &Page<AccountId>,
 ) -> anyhow::Result<()> {
+    let owner = owner.map(|who| find_user(conn, who)).transpose()?.map(|user| user.username);
     let accounts = Account::list(conn, &AccountFilter { owner, currency }, page.after, page.limit.limit)?;
     show_accounts(context, &accounts)?;
-    if let Some(last) = accounts.last() {
-        hint_at_more(context, accounts.len(), page.limit, &format!("--after {}", last.id));
-    }
+    hint_at_more(context, accounts.len(), page.limit, || {
+        accounts.last().map(|last| format!("--after {}", last.id))
+    });
     Ok(())
 }
 
 pub(super) fn account(
     context: &Context,
     conn: &mut PgConnection,
-    id: AccountId,
+    which: &str,
     before: Option<i64>,
     limit: Limit,
 ) -> anyhow::Result<()> {
-    let account = Account::find(conn, id)?.ok_or(LedgerError::AccountNotFound(id))?;
+    let id = find_account(conn, which)?.id;
     let page = StatementPage { after: before, limit: limit.limit, ..StatementPage::default() };
     let statement = statement(conn, id, &Period::default(), &page)?;
     if context.output().is_for_people() {
-        show_accounts(context, std::slice::from_ref(&account))?;
+        show_accounts(context, std::slice::from_ref(&statement.account))?;
         line("\nStatement, the latest first")?;
         show_statement(context, &statement.lines)?;
     } else {
-        context
-            .output()
-            .json_or_rows(&json!({ "account": account, "statement": statement.lines }), || {
-                show_statement(context, &statement.lines)
-            })?;
+        context.output().json_or_rows(&statement, || show_statement(context, &statement.lines))?;
     }
-    if let Some(last) = statement.next {
-        hint_at_more(context, statement.lines.len(), limit, &format!("--before {last}"));
-    }
+    hint_at_more(context, statement.lines.len(), limit, || {
+        statement.next.map(|last| format!("--before {last}"))
+    });
     Ok(())
 }
 
 pub(super) fn transfers(
     context: &Context,
     conn: &mut PgConnection,
-    account: Option<AccountId>,
+    account: Option<&str>,
     page: &PageBack<TransferId>,
 ) -> anyhow::Result<()> {
+    let account = account.map(|which| find_account(conn, which)).transpose()?.map(|account| account.id);
     let transfers = Transfer::list(conn, &TransferFilter { account }, page.before, page.limit.limit)?;
     show_transfers(context, &transfers)?;
-    if let Some(last) = transfers.last() {
-        hint_at_more(context, transfers.len(), page.limit, &format!("--before {}", last.id));
-    }
+    hint_at_more(context, transfers.len(), page.limit, || {
+        transfers.last().map(|last| format!("--before {}", last.id))
+    });
     Ok(())
 }
 
 pub(super) fn transfer(context: &Context, conn: &mut PgConnection, id: TransferId) -> anyhow::Result<()> {
-    let transfer = Transfer::find(conn, id)?.ok_or_else(|| anyhow::anyhow!("there is no transfer {id}"))?;
+    let transfer = Transfer::find(conn, id)?.ok_or_else(|| {
+        anyhow::anyhow!("there is no transfer {id}; `ledgerstore inspect transfers` lists the newest")
+    })?;
     let entries = Entry::of_transfer(conn, id)?;
     let reversals = transfer.reversals(conn)?;
     if !context.output().is_for_people() {
@@ -76,7 +77,7 @@ pub(super) fn transfer(context: &Context, conn: &mut PgConnection, id: TransferI
     }
     show_transfers(context, std::slice::from_ref(&transfer))?;
     line("\nEntries")?;
-    show_entries(context, &entries)?;
+    show_entries(context, &entries, |minor| cell(Money::new(minor, transfer.currency)))?;
     if !reversals.is_empty() {
         line("\nReversed by")?;
         show_transfers(context, &reversals)?;
@@ -90,10 +91,11 @@ pub(super) fn entries(
     page: &PageBack<EntryId>,
 ) -> anyhow::Result<()> {
     let entries = Entry::list_all(conn, page.before, page.limit.limit)?;
-    show_entries(context, &entries)?;
-    if let Some(last) = entries.last() {
-        hint_at_more(context, entries.len(), page.limit, &format!("--before {}", last.id));
-    }
+    // An entry doesn't know its account's currency.
+    show_entries(context, &entries, cell)?;
+    hint_at_more(context, entries.len(), page.limit, || {
+        entries.last().map(|last| format!("--before {}", last.id))
+    });
     Ok(())
 }
 
@@ -127,7 +129,7 @@ pub(in crate::cli) fn show_statement(context: &Context, lines: &[StatementLine])
         number("balance"),
         number("other account"),
         number("transfer"),
-        text("what for"),
+        prose("what for"),
     ];
     context.output().rows(&columns, lines, |line| {
         vec![
@@ -150,7 +152,7 @@ fn show_transfers(context: &Context, transfers: &[Transfer]) -> anyhow::Result<(
         number("to"),
         number("amount"),
         number("reverses"),
-        text("what for"),
+        prose("what for"),
     ];
     context.output().rows(&columns, transfers, |transfer| {
         vec![
@@ -165,14 +167,13 @@ fn show_transfers(context: &Context, transfers: &[Transfer]) -> anyhow::Result<(
     })
 }
 
-/// Amounts in minor units: an entry doesn't know its account's currency.
-fn show_entries(context: &Context, entries: &[Entry]) -> anyhow::Result<()> {
+fn show_entries(context: &Context, entries: &[Entry], amount: impl Fn(i64) -> Cell) -> anyhow::Result<()> {
     let columns = [
         number("id"),
         number("transfer"),
         number("account"),
         number("version"),
-        number("minor units"),
+        number("amount"),
         number("balance after"),
     ];
     context.output().rows(&columns, entries, |entry| {
@@ -181,8 +182,8 @@ fn show_entries(context: &Context, entries: &[Entry]) -> anyhow::Result<()> {
             cell(entry.transfer_id),
             cell(entry.account_id),
             cell(entry.account_version),
-            cell(entry.amount),
-            cell(entry.balance_after),
+            amount(entry.amount),
+            amount(entry.balance_after),
         ]
     })
 }

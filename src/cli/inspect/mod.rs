@@ -12,14 +12,25 @@ use crate::types::{AccountId, Currency, EntryId, OrderStatus, ProductId, Session
 
 /// Look at tables, users, accounts, transfers, products, orders and sessions.
 ///
-/// Nothing is changed: every query runs in a read-only transaction.
+/// Nothing is changed: every query runs in a read-only transaction. Lists show 50 rows, or as many as --limit says,
+/// and tell how to go on. Times are in UTC. JSON holds everything, with ledger amounts in minor units (cents) as the
+/// database keeps them; tables and CSV hold the most important.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  ledgerstore inspect tables
+  ledgerstore inspect orders --status pending
+  ledgerstore inspect account 3
+  ledgerstore --format csv inspect transfers --limit 10000 > transfers.csv")]
 pub(super) enum Inspect {
     /// The tables: rows, sizes, what they are for.
+    ///
+    /// Rows are counted, which takes its time on large tables. What a table is for is the database's own comment.
     #[command(after_help = "Example:
   ledgerstore inspect tables")]
     Tables,
-    /// Users by number.
+    /// List users by number.
+    ///
+    /// The first is the house: the owner of the accounts through which money enters and leaves.
     #[command(after_help = "Examples:
   ledgerstore inspect users
   ledgerstore inspect users --deleted
@@ -31,7 +42,9 @@ pub(super) enum Inspect {
         #[command(flatten)]
         page: Page<UserId>,
     },
-    /// One user: accounts, orders and sessions.
+    /// Show one user with accounts, orders and sessions.
+    ///
+    /// Up to 100 of each. CSV holds the user alone.
     #[command(after_help = "Examples:
   ledgerstore inspect user anna
   ledgerstore inspect user anna@example.com
@@ -41,72 +54,80 @@ pub(super) enum Inspect {
         #[arg(value_name = "USER")]
         who: String,
     },
-    /// Accounts by number.
+    /// List accounts by number.
     #[command(after_help = "Examples:
   ledgerstore inspect accounts --owner house
   ledgerstore inspect accounts --currency EUR")]
     Accounts {
-        /// Only this owner's.
-        #[arg(long, value_name = "USERNAME")]
+        /// Only this owner's: a username, an e-mail address or a number.
+        #[arg(long, value_name = "USER")]
         owner: Option<String>,
-        /// Only in this currency.
+        /// Only in this currency: its ISO 4217 code.
         #[arg(long)]
         currency: Option<Currency>,
         #[command(flatten)]
         page: Page<AccountId>,
     },
-    /// One account and its statement, the latest first.
+    /// Show one account with its statement, the latest first.
+    ///
+    /// Each line is an entry: what a transfer added to the account or took from it, and the balance after it. CSV
+    /// holds the statement alone.
     #[command(after_help = "Examples:
   ledgerstore inspect account 3
+  ledgerstore inspect account anna/EUR
   ledgerstore inspect account 3 --limit 5 --before 17")]
     Account {
-        /// The account's number.
-        #[arg(value_name = "ACCOUNT")]
-        id: AccountId,
+        /// A number, or OWNER/CURRENCY.
+        #[arg(value_name = "ACCOUNT", allow_negative_numbers = true)]
+        which: String,
         /// Only lines before this entry of the account.
-        #[arg(long, value_name = "ENTRY")]
+        #[arg(long, value_name = "ENTRY", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(1..))]
         before: Option<i64>,
         #[command(flatten)]
         limit: Limit,
     },
-    /// Transfers, the newest first.
+    /// List transfers, the newest first.
     #[command(after_help = "Examples:
   ledgerstore inspect transfers --account 3
   ledgerstore inspect transfers --before 100")]
     Transfers {
-        /// Only those that debit or credit this account.
-        #[arg(long)]
-        account: Option<AccountId>,
+        /// Only those that debit or credit this account: a number, or OWNER/CURRENCY.
+        #[arg(long, allow_negative_numbers = true)]
+        account: Option<String>,
         #[command(flatten)]
         page: PageBack<TransferId>,
     },
-    /// One transfer: its entries and its reversals.
+    /// Show one transfer with its entries and its reversals.
+    ///
+    /// CSV holds the transfer alone.
     #[command(after_help = "Example:
   ledgerstore inspect transfer 12")]
     Transfer {
         /// The transfer's number.
-        #[arg(value_name = "TRANSFER")]
+        #[arg(value_name = "TRANSFER", allow_negative_numbers = true)]
         id: TransferId,
     },
-    /// Entries, the newest first.
+    /// List entries, the newest first.
+    ///
+    /// Each transfer has two, a debit and a credit. Amounts are in minor units (cents).
     #[command(after_help = "Example:
   ledgerstore inspect entries --limit 20")]
     Entries {
         #[command(flatten)]
         page: PageBack<EntryId>,
     },
-    /// Products by number.
+    /// List products by number.
     #[command(after_help = "Examples:
   ledgerstore inspect products
   ledgerstore inspect products --below 5")]
     Products {
         /// Only those with less stock than this.
-        #[arg(long, value_name = "PIECES")]
+        #[arg(long, value_name = "PIECES", allow_negative_numbers = true)]
         below: Option<i32>,
         #[command(flatten)]
         page: Page<ProductId>,
     },
-    /// One product.
+    /// Show one product.
     #[command(after_help = "Example:
   ledgerstore inspect product MUG-BLUE")]
     Product {
@@ -114,7 +135,7 @@ pub(super) enum Inspect {
         #[arg(value_name = "PRODUCT")]
         which: String,
     },
-    /// Orders, the newest first.
+    /// List orders, the newest first.
     #[command(after_help = "Examples:
   ledgerstore inspect orders --status pending
   ledgerstore inspect orders --user anna")]
@@ -131,7 +152,9 @@ pub(super) enum Inspect {
         #[command(flatten)]
         limit: Limit,
     },
-    /// One order and its lines.
+    /// Show one order with its lines.
+    ///
+    /// CSV holds the lines alone.
     #[command(after_help = "Example:
   ledgerstore inspect order ORD-000000000001")]
     Order {
@@ -139,7 +162,9 @@ pub(super) enum Inspect {
         #[arg(value_name = "ORDER")]
         which: String,
     },
-    /// Sessions, the newest first.
+    /// List sessions, the newest first.
+    ///
+    /// Neither the verifiers of their cookies nor their codes are shown.
     #[command(after_help = "Examples:
   ledgerstore inspect sessions
   ledgerstore inspect sessions --user anna")]
@@ -156,7 +181,7 @@ pub(super) enum Inspect {
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct Limit {
     /// How many rows at most.
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 50, allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(1..=10_000))]
     limit: i64,
 }
 
@@ -167,7 +192,7 @@ where
     Id::Err: std::error::Error + Send + Sync + 'static,
 {
     /// Only rows behind the one with this number.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true)]
     after: Option<Id>,
     #[command(flatten)]
     limit: Limit,
@@ -180,7 +205,7 @@ where
     Id::Err: std::error::Error + Send + Sync + 'static,
 {
     /// Only rows before the one with this number.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true)]
     before: Option<Id>,
     #[command(flatten)]
     limit: Limit,
@@ -199,10 +224,10 @@ impl Inspect {
             Self::Users { deleted, page } => people::users(context, conn, *deleted, page),
             Self::User { who } => people::user(context, conn, who),
             Self::Accounts { owner, currency, page } => {
-                ledger::accounts(context, conn, owner.clone(), *currency, page)
+                ledger::accounts(context, conn, owner.as_deref(), *currency, page)
             }
-            Self::Account { id, before, limit } => ledger::account(context, conn, *id, *before, *limit),
-            Self::Transfers { account, page } => ledger::transfers(context, conn, *account, page),
+            Self::Account { which, before, limit } => ledger::account(context, conn, which, *before, *limit),
+            Self::Transfers { account, page } => ledger::transfers(context, conn, account.as_deref(), page),
             Self::Transfer { id } => ledger::transfer(context, conn, *id),
             Self::Entries { page } => ledger::entries(context, conn, page),
             Self::Products { below, page } => shop::products(context, conn, *below, page),
@@ -238,10 +263,12 @@ impl crate::database::Transient for Failure {
     }
 }
 
-/// Points out that a full page is perhaps not all there is.
-fn hint_at_more(context: &Context, shown: usize, limit: Limit, how: &str) {
-    if usize::try_from(limit.limit) == Ok(shown) {
-        context.notice(&format!("the first {shown}; go on with {how}"));
+/// Points out that a full page is perhaps not all there is, and that an empty one is meant.
+fn hint_at_more(context: &Context, shown: usize, limit: Limit, how: impl FnOnce() -> Option<String>) {
+    if shown == 0 {
+        context.notice("there are none");
+    } else if let Some(how) = how().filter(|_| usize::try_from(limit.limit) == Ok(shown)) {
+        context.notice(&format!("these are {shown}, perhaps not all; go on with {how}"));
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 use super::{Limit, Page, PageBack, hint_at_more, ledger, shop, time};
 use crate::admin::inspect::find_user;
 use crate::cli::context::Context;
-use crate::cli::output::{cell, line, number, text};
+use crate::cli::output::{cell, line, number, prose, text};
 use crate::models::{Account, AccountFilter, Order, OrderFilter, Session, User, UserFilter};
 use crate::types::{SessionId, UserId};
 
@@ -20,9 +20,9 @@ pub(super) fn users(
     let filter = if deleted { UserFilter::Deleted } else { UserFilter::Active };
     let users = User::list(conn, filter, page.after, page.limit.limit)?;
     show_users(context, &users)?;
-    if let Some(last) = users.last() {
-        hint_at_more(context, users.len(), page.limit, &format!("--after {}", last.id));
-    }
+    hint_at_more(context, users.len(), page.limit, || {
+        users.last().map(|last| format!("--after {}", last.id))
+    });
     Ok(())
 }
 
@@ -65,15 +65,15 @@ pub(super) fn sessions(
     let Limit { limit } = page.limit;
     let sessions = Session::list(conn, user, page.before, limit)?;
     show_sessions(context, &sessions)?;
-    if let Some(last) = sessions.last() {
-        hint_at_more(context, sessions.len(), page.limit, &format!("--before {}", last.id));
-    }
+    hint_at_more(context, sessions.len(), page.limit, || {
+        sessions.last().map(|last| format!("--before {}", last.id))
+    });
     Ok(())
 }
 
 fn show_users(context: &Context, users: &[User]) -> anyhow::Result<()> {
     let columns =
-        [number("id"), text("username"), text("full name"), text("e-mail"), text("since"), text("deleted")];
+        [number("id"), text("username"), prose("full name"), text("e-mail"), text("since"), text("deleted")];
     context.output().rows(&columns, users, |user| {
         vec![
             cell(user.id),

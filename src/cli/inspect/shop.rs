@@ -4,7 +4,7 @@ use serde_json::json;
 use super::{Limit, Page, hint_at_more, time};
 use crate::admin::inspect::{find_order, find_product, find_user};
 use crate::cli::context::Context;
-use crate::cli::output::{cell, line, maybe, number, text};
+use crate::cli::output::{cell, line, maybe, number, prose, text};
 use crate::models::{Order, OrderFilter, OrderItem, Product, ProductFilter};
 use crate::types::{OrderStatus, ProductId};
 
@@ -17,9 +17,9 @@ pub(super) fn products(
     let filter = ProductFilter { below, ..ProductFilter::default() };
     let products = Product::list(conn, &filter, page.after, page.limit.limit)?;
     show_products(context, &products)?;
-    if let Some(last) = products.last() {
-        hint_at_more(context, products.len(), page.limit, &format!("--after {}", last.id));
-    }
+    hint_at_more(context, products.len(), page.limit, || {
+        products.last().map(|last| format!("--after {}", last.id))
+    });
     Ok(())
 }
 
@@ -41,9 +41,9 @@ pub(super) fn orders(
         before.map(|which| find_order(conn, which)).transpose()?.map(|order| (order.created_at, order.id));
     let orders = Order::list(conn, &OrderFilter { user, status }, before, limit.limit)?;
     show_orders(context, &orders)?;
-    if let Some(last) = orders.last() {
-        hint_at_more(context, orders.len(), limit, &format!("--before {}", last.order_number));
-    }
+    hint_at_more(context, orders.len(), limit, || {
+        orders.last().map(|last| format!("--before {}", last.order_number))
+    });
     Ok(())
 }
 
@@ -99,7 +99,7 @@ fn show_items(context: &Context, items: &[OrderItem]) -> anyhow::Result<()> {
 
 fn show_products(context: &Context, products: &[Product]) -> anyhow::Result<()> {
     let columns =
-        [number("id"), text("SKU"), text("name"), number("price"), number("stock"), number("version")];
+        [number("id"), text("SKU"), prose("name"), number("price"), number("stock"), number("version")];
     context.output().rows(&columns, products, |product| {
         vec![
             cell(product.id),

@@ -2,11 +2,11 @@ use diesel::PgConnection;
 
 use crate::admin::inspect::tables as read_tables;
 use crate::cli::context::Context;
-use crate::cli::output::{cell, number, text};
+use crate::cli::output::{cell, number, prose, text};
 
 pub(super) fn tables(context: &Context, conn: &mut PgConnection) -> anyhow::Result<()> {
     let tables = read_tables(conn)?;
-    let columns = [text("table"), number("rows"), number("size"), number("indexes"), text("what it is")];
+    let columns = [text("table"), number("rows"), number("size"), number("indexes"), prose("what it is")];
     context.output().rows(&columns, &tables, |table| {
         vec![
             cell(table.name),
