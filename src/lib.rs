@@ -9,7 +9,11 @@ pub mod cli;
 pub mod database;
 pub mod ledger;
 pub mod models;
-#[allow(missing_docs, reason = "generated: the tables' and columns' comments are the database's")]
+#[allow(
+    missing_docs,
+    clippy::doc_markdown,
+    reason = "generated: the tables' and columns' comments are the database's"
+)]
 pub mod schema;
 pub mod shop;
 pub mod types;

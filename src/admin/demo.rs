@@ -5,7 +5,10 @@ use thiserror::Error;
 
 use super::audit::{self, AuditError, Outcome};
 use crate::auth::{self, AuthError, SignUp};
-use crate::ledger::{self, LedgerError, NewAccount, NewTransfer, Posted, Reference, Statement, TrialBalance};
+use crate::ledger::{
+    self, LedgerError, NewAccount, NewTransfer, Period, Posted, Reference, Statement, StatementPage,
+    TrialBalance,
+};
 use crate::models::{Account, NewProduct, Product, User};
 use crate::shop::{self, Line, PlacedOrder, ShopError};
 use crate::types::{Currency, Money, MoneyError};
@@ -96,7 +99,7 @@ pub fn play(conn: &mut PgConnection) -> Result<Story, DemoError> {
     let mut order = shop::place_order(conn, anna.user.id, &lines)?;
     order.order = shop::pay(conn, order.order.id)?;
     Ok(Story {
-        statement: ledger::statement(conn, anna.account.id, &Default::default(), &Default::default())?,
+        statement: ledger::statement(conn, anna.account.id, &Period::default(), &StatementPage::default())?,
         trial_balance: ledger::trial_balance(conn)?,
         audit: audit::audit(conn, &[])?,
         anna,

@@ -8,7 +8,7 @@ struct Column {
     #[diesel(sql_type = Text)]
     table: String,
     #[diesel(sql_type = Text)]
-    column: String,
+    name: String,
     #[diesel(sql_type = Text)]
     kind: String,
     #[diesel(sql_type = Text)]
@@ -30,7 +30,7 @@ struct Reference {
 }
 
 const COLUMNS: &str = "
-    SELECT c.relname::TEXT AS table, a.attname::TEXT AS column, format_type(a.atttypid, NULL) AS kind,
+    SELECT c.relname::TEXT AS table, a.attname::TEXT AS name, format_type(a.atttypid, NULL) AS kind,
            COALESCE((SELECT string_agg(DISTINCT CASE k.contype WHEN 'p' THEN 'PK' WHEN 'f' THEN 'FK' ELSE 'UK' END, ','
                                        ORDER BY CASE k.contype WHEN 'p' THEN 'PK' WHEN 'f' THEN 'FK' ELSE 'UK' END)
                      FROM pg_constraint k
@@ -76,15 +76,14 @@ fn relation(reference: &Reference) -> String {
 }
 
 fn entity(columns: &[Column]) -> String {
-    let mut text = String::new();
-    if let Some(first) = columns.first() {
-        text = format!("    {} {{\n", first.table);
-    }
-    for column in columns {
-        // Mermaid takes a type as one word.
-        let kind = column.kind.replace("timestamp with time zone", "timestamptz").replace(' ', "_");
-        let keys = if column.keys.is_empty() { String::new() } else { format!(" {}", column.keys) };
-        text += &format!("        {kind} {}{keys}\n", column.column);
-    }
-    text + "    }\n"
+    let name = columns.first().map_or("", |first| &first.table);
+    let lines: Vec<_> = columns.iter().map(attribute).collect();
+    format!("    {name} {{\n{}    }}\n", lines.concat())
+}
+
+fn attribute(column: &Column) -> String {
+    // Mermaid takes a type as one word.
+    let kind = column.kind.replace("timestamp with time zone", "timestamptz").replace(' ', "_");
+    let keys = if column.keys.is_empty() { String::new() } else { format!(" {}", column.keys) };
+    format!("        {kind} {}{keys}\n", column.name)
 }

@@ -14,8 +14,8 @@ pub fn violated_rule(error: &Error) -> Option<&str> {
 /// Whether the server ended the connection, or it broke: what was in flight may or may not be committed.
 pub fn is_connection_lost(error: &Error) -> bool {
     match error {
-        Error::BrokenTransactionManager => true,
-        Error::DatabaseError(
+        Error::BrokenTransactionManager
+        | Error::DatabaseError(
             DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
             _,
         ) => true,

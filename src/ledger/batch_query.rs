@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -44,16 +42,13 @@ impl Row {
 
 impl<'a> PostBatch<'a> {
     pub(super) fn new(transfers: &'a [NewTransfer<'_>], all_or_nothing: bool) -> Self {
-        fn text<'t>(text: &'t Option<Cow<'_, str>>) -> Option<&'t str> {
-            text.as_deref()
-        }
         Self {
             froms: transfers.iter().map(|t| t.from_account_id).collect(),
             tos: transfers.iter().map(|t| t.to_account_id).collect(),
             currencies: transfers.iter().map(|t| t.amount().currency()).collect(),
             amounts: transfers.iter().map(|t| t.amount().minor_units()).collect(),
-            keys: transfers.iter().map(|t| text(&t.idempotency_key)).collect(),
-            descriptions: transfers.iter().map(|t| text(&t.description)).collect(),
+            keys: transfers.iter().map(|t| t.idempotency_key.as_deref()).collect(),
+            descriptions: transfers.iter().map(|t| t.description.as_deref()).collect(),
             reverses: transfers.iter().map(|t| t.reverses_id).collect(),
             expected_versions: transfers.iter().map(|t| t.expected_version).collect(),
             all_or_nothing,

@@ -37,8 +37,8 @@ impl<'a> Reference<'a> {
 
     /// The transfer with this key and description.
     pub(super) fn on(&self, mut transfer: NewTransfer<'a>) -> NewTransfer<'a> {
-        transfer.idempotency_key = self.idempotency_key.clone();
-        transfer.description = self.description.clone();
+        transfer.idempotency_key.clone_from(&self.idempotency_key);
+        transfer.description.clone_from(&self.description);
         transfer
     }
 }

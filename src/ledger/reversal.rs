@@ -27,10 +27,10 @@ pub fn reverse_with(
     reference: &Reference<'_>,
 ) -> Result<Posted, LedgerError> {
     let original = Transfer::find(conn, id)?.ok_or(LedgerError::TransferNotFound(id))?;
-    if let (None, Some(key)) = (part, &reference.idempotency_key) {
-        if let Some(first) = Transfer::find_by_idempotency_key(conn, key)? {
-            return replay(&first, id);
-        }
+    if let (None, Some(key)) = (part, &reference.idempotency_key)
+        && let Some(first) = Transfer::find_by_idempotency_key(conn, key)?
+    {
+        return replay(&first, id);
     }
     let remaining = remaining(conn, &original)?;
     let amount = part.unwrap_or(remaining);

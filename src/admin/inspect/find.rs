@@ -45,10 +45,10 @@ pub fn find_user(conn: &mut PgConnection, text: &str) -> Result<User, FindError>
 /// [`FindError::Account`] when there is none.
 pub fn find_account(conn: &mut PgConnection, text: &str) -> Result<Account, FindError> {
     let mut found = None;
-    if let Some((owner, currency)) = text.rsplit_once('/') {
-        if let Ok(currency) = currency.parse() {
-            found = Account::find_by_owner(conn, owner, currency)?;
-        }
+    if let Some((owner, currency)) = text.rsplit_once('/')
+        && let Ok(currency) = currency.parse()
+    {
+        found = Account::find_by_owner(conn, owner, currency)?;
     }
     if let (None, Ok(id)) = (&found, text.parse()) {
         found = Account::find(conn, id)?;

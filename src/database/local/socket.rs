@@ -42,13 +42,11 @@ pub(super) fn prepare(folder: &Path, user: &ServerUser) -> Result<(), LocalError
         return Ok(());
     }
     folders::create_private(folder, user)?;
-    match is_safe(folder, user)? {
-        true => Ok(()),
-        false => {
-            let reason = "it vanished while it was being made".to_owned();
-            Err(LocalError::UnsafeSocketFolder { folder: folder.to_owned(), reason })
-        }
+    if is_safe(folder, user)? {
+        return Ok(());
     }
+    let reason = "it vanished while it was being made".to_owned();
+    Err(LocalError::UnsafeSocketFolder { folder: folder.to_owned(), reason })
 }
 
 /// Removes what a killed server left: its socket, and the file by which it claimed that.

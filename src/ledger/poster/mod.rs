@@ -79,6 +79,7 @@ impl Poster {
     ///
     /// # Errors
     /// [`StartError`] when the options make no sense, or the system gives no random bytes or no thread.
+    #[allow(clippy::needless_pass_by_value, reason = "a pool is a handle, and each thread gets one")]
     pub fn start(pool: Pool, options: PosterOptions) -> Result<Self, StartError> {
         if options.workers == 0 || options.max_batch == 0 || options.queue == 0 {
             return Err(StartError::Options);
