@@ -2,9 +2,10 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use diesel::PgConnection;
 use ledgerstore::database::local::{Durability, LocalServer, Status};
-use ledgerstore::database::{Conninfo, connect, migrations};
-use ledgerstore::ledger::{self, LedgerError, NewTransfer};
+use ledgerstore::database::{Conninfo, PoolOptions, build_pool, connect, migrations};
+use ledgerstore::ledger::{self, LedgerError, NewTransfer, Poster, PosterOptions};
 use ledgerstore::models::{Account, Transfer};
 use ledgerstore::types::Currency;
 
@@ -101,27 +102,64 @@ fn the_same_key_at_the_same_moment_posts_once() {
     }
 }
 
+/// A durable server of the test's own, with one database in it, that may be killed.
+struct Doomed {
+    server: LocalServer,
+    _home: tempfile::TempDir,
+}
+
+impl Doomed {
+    fn start() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::set_permissions(home.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        let server = LocalServer::at(&home.path().join("books"), Durability::Durable).unwrap();
+        server.start().unwrap();
+        let doomed = Self { server, _home: home };
+        doomed.server.create_database("books").unwrap();
+        migrations::up(&mut doomed.conn(), None, || {}).unwrap();
+        doomed
+    }
+
+    fn info(&self) -> Conninfo {
+        self.server.url("books").parse().unwrap()
+    }
+
+    fn conn(&self) -> PgConnection {
+        connect(&self.info()).unwrap()
+    }
+
+    fn kill(&self) {
+        let Status::Running { pid, .. } = self.server.status().unwrap() else { panic!("it runs") };
+        assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+        // For a moment it still answers.
+        while matches!(self.server.status().unwrap(), Status::Running { .. }) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+impl Drop for Doomed {
+    fn drop(&mut self) {
+        let stopped = self.server.stop();
+        if !std::thread::panicking() {
+            stopped.unwrap();
+        }
+    }
+}
+
 /// Every transfer that was acknowledged before the server was killed is there after it, and every key at most once.
 #[test]
 fn a_killed_server_keeps_what_it_acknowledged() {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::set_permissions(home.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let server = LocalServer::at(&home.path().join("books"), Durability::Durable).unwrap();
-    server.start().unwrap();
-    let stop = StopAtEnd(&server);
-    server.create_database("books").unwrap();
-    let info: Conninfo = server.url("books").parse().unwrap();
-    let conn = &mut connect(&info).unwrap();
-    migrations::up(conn, None, || {}).unwrap();
+    let doomed = Doomed::start();
+    let conn = &mut doomed.conn();
     let (anna, ben) = (funded(conn, "anna", 1_000_000), account(conn, "ben", Currency::EUR));
-
     let killed = AtomicBool::new(false);
     let acknowledged: Vec<String> = std::thread::scope(|threads| {
         let writers: Vec<_> = (0..8)
             .map(|writer| {
-                let (info, killed) = (&info, &killed);
+                let (doomed, killed) = (&doomed, &killed);
                 threads.spawn(move || {
-                    let conn = &mut connect(info).unwrap();
+                    let conn = &mut doomed.conn();
                     let mut acknowledged = Vec::new();
                     while !killed.load(Ordering::Relaxed) {
                         let key = format!("{writer}:{}", acknowledged.len());
@@ -136,33 +174,62 @@ fn a_killed_server_keeps_what_it_acknowledged() {
             })
             .collect();
         std::thread::sleep(Duration::from_millis(400));
-        let Status::Running { pid, .. } = server.status().unwrap() else { panic!("it runs") };
-        assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+        doomed.kill();
         killed.store(true, Ordering::Relaxed);
         writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
     });
     assert!(!acknowledged.is_empty());
 
-    server.start().unwrap();
-    let conn = &mut connect(&info).unwrap();
+    doomed.server.start().unwrap();
+    let conn = &mut doomed.conn();
     for key in &acknowledged {
-        assert!(
-            Transfer::find_by_idempotency_key(conn, key).unwrap().is_some(),
-            "{key} was acknowledged and is gone"
-        );
+        let found = Transfer::find_by_idempotency_key(conn, key).unwrap();
+        assert!(found.is_some(), "{key} was acknowledged and is gone");
     }
-    assert!(balance(conn, ben.id) >= i64::try_from(acknowledged.len()).unwrap());
+    // What was under way when it died is there or isn't; of each writer that is one at most.
+    let there = usize::try_from(balance(conn, ben.id)).unwrap();
+    assert!(
+        (acknowledged.len()..=acknowledged.len() + 8).contains(&there),
+        "{there} of {}",
+        acknowledged.len()
+    );
     assert_books_are_right(conn);
-    drop(stop);
 }
 
-struct StopAtEnd<'s>(&'s LocalServer);
-
-impl Drop for StopAtEnd<'_> {
-    fn drop(&mut self) {
-        let stopped = self.0.stop();
-        if !std::thread::panicking() {
-            stopped.unwrap();
+/// A poster outlives the server: what it had accepted is posted once, when the server is back.
+#[test]
+fn a_poster_goes_on_when_a_killed_server_is_back() {
+    let doomed = Doomed::start();
+    let conn = &mut doomed.conn();
+    let (anna, ben) = (funded(conn, "anna", 1_000_000), account(conn, "ben", Currency::EUR));
+    let pool_options = PoolOptions {
+        max_open: 2,
+        min_idle: 0,
+        timeout: Duration::from_millis(500),
+        ..PoolOptions::default()
+    };
+    let pool = build_pool(&doomed.info(), &pool_options).unwrap();
+    let poster = Poster::start(pool, PosterOptions { max_batch: 50, ..PosterOptions::default() }).unwrap();
+    let posted: Vec<_> = std::thread::scope(|threads| {
+        let callers: Vec<_> = (0..16)
+            .map(|_| {
+                threads.spawn(|| {
+                    let post = |_| poster.post(NewTransfer::new(anna.id, ben.id, eur(1))).unwrap().id;
+                    (0..60).map(post).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        for _ in 0..2 {
+            std::thread::sleep(Duration::from_millis(60));
+            doomed.kill();
+            doomed.server.start().unwrap();
         }
-    }
+        callers.into_iter().flat_map(|caller| caller.join().unwrap()).collect()
+    });
+    drop(poster);
+    let distinct: std::collections::HashSet<_> = posted.iter().collect();
+    assert_eq!((posted.len(), distinct.len()), (960, 960));
+    let conn = &mut doomed.conn();
+    assert_eq!(balance(conn, ben.id), 960);
+    assert_books_are_right(conn);
 }
