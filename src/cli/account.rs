@@ -11,6 +11,10 @@ use crate::types::{Currency, Money};
 
 /// Open, close and limit accounts, and read their statements.
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:
+  ledgerstore account open anna EUR
+  ledgerstore account statement anna/EUR
+  ledgerstore inspect accounts --owner anna")]
 pub(super) enum Account {
     /// Open an account, empty.
     #[command(after_help = "Examples:

@@ -6,10 +6,8 @@ const WITH_VALUE: [&str; 2] = ["--database-url", "--format"];
 /// `ledgerstore admin seed` is `ledgerstore seed`: the word is taken out where a command is expected.
 pub(super) fn without_admin(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<_> = arguments.into_iter().collect();
-    if let Some(index) = command_index(&arguments) {
-        if arguments[index] == "admin" {
-            arguments.remove(index);
-        }
+    if let Some(index) = command_index(&arguments).filter(|index| arguments[*index] == "admin") {
+        arguments.remove(index);
     }
     arguments
 }

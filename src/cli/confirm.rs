@@ -12,10 +12,10 @@ pub(super) fn confirm(yes: bool, what: &str) -> Result<(), Refused> {
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(Refused(format!("this would {what}; give --yes if that is meant. Nothing was done")));
     }
-    match ask(&format!("This will {what}. Go on? [y/N] ")) {
-        true => Ok(()),
-        false => Err(Refused("not confirmed: nothing was done".to_owned())),
+    if ask(&format!("This will {what}. Go on? [y/N] ")) {
+        return Ok(());
     }
+    Err(Refused("not confirmed: nothing was done".to_owned()))
 }
 
 fn ask(question: &str) -> bool {

@@ -65,15 +65,10 @@ impl Context {
 
     /// A database on the local server, made if it isn't there.
     pub(super) fn local(&self, database: &str) -> anyhow::Result<Conninfo> {
-        let server = self.local_server()?;
+        let server = LocalServer::personal()?;
         server.start_with_notice(|notice| self.notice(&notice.to_string()))?;
         server.create_database(database)?;
         Ok(server.url(database).parse()?)
-    }
-
-    /// The local server as it is, running or not.
-    pub(super) fn local_server(&self) -> anyhow::Result<LocalServer> {
-        Ok(LocalServer::personal()?)
     }
 
     /// A connection to the database to work on.

@@ -98,7 +98,7 @@ fn up(context: &Context, count: Option<u32>) -> anyhow::Result<ExitCode> {
 fn down(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
     let mut conn = context.connect()?;
     if let Some(newest) = newest(&mut conn, count)? {
-        confirm(yes, &format!("revert {newest}: what their tables hold is lost"))?;
+        confirm(yes, &format!("revert {newest}"))?;
     }
     let reverted = migrations::down(&mut conn, count as usize, || waiting(context))?;
     report(context, "reverted", &reverted);
@@ -108,7 +108,7 @@ fn down(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
 fn redo(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
     let mut conn = context.connect()?;
     if let Some(newest) = newest(&mut conn, count)? {
-        confirm(yes, &format!("revert and apply again {newest}: what their tables hold is lost"))?;
+        confirm(yes, &format!("revert and apply again {newest}"))?;
     }
     let redone = migrations::redo(&mut conn, count as usize, || waiting(context))?;
     report(context, "redid", &redone);
@@ -122,8 +122,11 @@ fn newest(conn: &mut PgConnection, count: u32) -> anyhow::Result<Option<String>>
     let chosen = &applied[applied.len().saturating_sub(count as usize)..];
     Ok(match chosen {
         [] => None,
-        [only] => Some(format!("the newest migration, {only}")),
-        [oldest, ..] => Some(format!("the newest {} migrations, down to {oldest}", chosen.len())),
+        [only] => Some(format!("the newest migration, {only}, and lose the data in its tables")),
+        [oldest, ..] => Some(format!(
+            "the newest {} migrations, down to {oldest}, and lose the data in their tables",
+            chosen.len()
+        )),
     })
 }
 
@@ -146,13 +149,12 @@ fn status(context: &Context, check: bool) -> anyhow::Result<ExitCode> {
 fn version(context: &Context) -> anyhow::Result<ExitCode> {
     let mut conn = context.connect()?;
     let version = migrations::version(&mut conn)?;
-    context.output().json_or_rows(&version, || match &version {
-        Some(version) => Ok(line(version)?),
-        None => {
-            context.notice("no migration is applied");
-            Ok(())
-        }
-    })?;
+    if version.is_none() {
+        context.notice("no migration is applied");
+    }
+    context
+        .output()
+        .json_or_rows(&version, || Ok(version.iter().try_for_each(|version| line(version))?))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -27,6 +27,7 @@ pub(super) struct OutputError(pub io::Error);
 pub(super) type Cell = Option<String>;
 
 /// A cell with a value.
+#[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "rows are written cell by cell")]
 pub(super) fn cell(value: impl ToString) -> Cell {
     Some(value.to_string())
 }
@@ -64,7 +65,7 @@ impl Output {
         cells: impl Fn(&T) -> Vec<Cell>,
     ) -> anyhow::Result<()> {
         match self.format {
-            Format::Json => self.json(&rows),
+            Format::Json => json(&rows),
             Format::Csv => csv(columns, rows.iter().map(cells)),
             Format::Table => Ok(line(&table::render(columns, rows.iter().map(cells)))?),
         }
@@ -76,12 +77,12 @@ impl Output {
         whole: &impl Serialize,
         rows: impl FnOnce() -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        if self.format == Format::Json { self.json(whole) } else { rows() }
+        if self.format == Format::Json { json(whole) } else { rows() }
     }
+}
 
-    fn json(self, value: &impl Serialize) -> anyhow::Result<()> {
-        Ok(line(&serde_json::to_string_pretty(value)?)?)
-    }
+fn json(value: &impl Serialize) -> anyhow::Result<()> {
+    Ok(line(&serde_json::to_string_pretty(value)?)?)
 }
 
 /// Prints a line to standard output; a closed pipe is an error here and no panic.

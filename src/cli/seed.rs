@@ -15,7 +15,7 @@ use crate::admin::seed::{self, PASSWORD, SeedError, SeedOptions, SeedReport};
   ledgerstore seed --seed 7")]
 pub(super) struct Seed {
     /// Another number gives another world.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
     seed: u64,
     /// Seed although the database holds other data.
     #[arg(long)]

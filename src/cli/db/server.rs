@@ -24,7 +24,7 @@ pub(super) fn status(context: &Context) -> anyhow::Result<ExitCode> {
             let sentence = format!("the server of DATABASE_URL answers: {url}");
             (Report { state: "answers", url: Some(url), ..Report::default() }, sentence)
         }
-        None => local(&context.local_server()?)?,
+        None => local(&LocalServer::personal()?)?,
     };
     if context.output().is_for_people() {
         line(&sentence)?;
@@ -63,7 +63,7 @@ pub(super) fn stop(context: &Context) -> anyhow::Result<ExitCode> {
         let advice = "the server of DATABASE_URL isn't ours to stop; unset it to stop the local one";
         return Err(Refused(advice.to_owned()).into());
     }
-    context.notice(match context.local_server()?.stop()? {
+    context.notice(match LocalServer::personal()?.stop()? {
         Stop::Stopped => "stopped; its data stays",
         Stop::WasNotRunning => "it wasn't running",
     });

@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 use anyhow::Context as _;
 
 use crate::cli::context::Context;
+use crate::database::local::LocalServer;
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Shell {
@@ -30,6 +31,6 @@ impl Shell {
 
 /// The local server's own psql, else the one on the PATH.
 fn program(context: &Context) -> anyhow::Result<PathBuf> {
-    let beside = if context.named()?.is_none() { context.local_server()?.psql() } else { None };
+    let beside = if context.named()?.is_none() { LocalServer::personal()?.psql() } else { None };
     Ok(beside.unwrap_or_else(|| "psql".into()))
 }

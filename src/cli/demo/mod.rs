@@ -26,6 +26,7 @@ const DATABASE: &str = "ledgerstore_demo";
 pub(super) struct Demo {}
 
 impl Demo {
+    #[allow(clippy::unused_self, reason = "commands are run in one way, with options or without")]
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
         if context.output().is_csv() {
             return Err(Misused("a story isn't rows: choose --format table or json for `demo`".into()).into());
@@ -35,7 +36,7 @@ impl Demo {
         let applied = migrations::up(&mut conn, None, || {})?;
         context.notice(&format!("made the database {DATABASE} and applied {} migrations", applied.len()));
         let played = play(&mut conn)?;
-        context.output().json_or_rows(&document::document(&played, &target), || {
+        context.output().json_or_rows(&document::Document::new(&played, &target), || {
             story::tell(context, &played)?;
             next::suggest(context, &played, &target)
         })?;

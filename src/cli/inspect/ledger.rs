@@ -1,5 +1,5 @@
 use diesel::PgConnection;
-use serde_json::json;
+use serde::Serialize;
 
 use super::{Limit, Page, PageBack, hint_at_more, time};
 use crate::admin::inspect::{find_account, find_user};
@@ -8,6 +8,14 @@ use crate::cli::output::{Cell, cell, line, maybe, number, prose, text};
 use crate::ledger::{Period, StatementLine, StatementPage, statement};
 use crate::models::{Account, AccountFilter, Entry, Transfer, TransferFilter};
 use crate::types::{AccountId, Currency, EntryId, Money, TransferId};
+
+/// A transfer with what it did and what gave it back.
+#[derive(Serialize)]
+struct WholeTransfer<'a> {
+    transfer: &'a Transfer,
+    entries: &'a [Entry],
+    reversals: &'a [Transfer],
+}
 
 pub(super) fn accounts(
     context: &Context,
@@ -70,10 +78,10 @@ pub(super) fn transfer(context: &Context, conn: &mut PgConnection, id: TransferI
     let entries = Entry::of_transfer(conn, id)?;
     let reversals = transfer.reversals(conn)?;
     if !context.output().is_for_people() {
-        return context.output().json_or_rows(
-            &json!({ "transfer": transfer, "entries": entries, "reversals": reversals }),
-            || show_transfers(context, std::slice::from_ref(&transfer)),
-        );
+        let whole = WholeTransfer { transfer: &transfer, entries: &entries, reversals: &reversals };
+        return context
+            .output()
+            .json_or_rows(&whole, || show_transfers(context, std::slice::from_ref(&transfer)));
     }
     show_transfers(context, std::slice::from_ref(&transfer))?;
     line("\nEntries")?;

@@ -268,7 +268,7 @@ fn hint_at_more(context: &Context, shown: usize, limit: Limit, how: impl FnOnce(
     if shown == 0 {
         context.notice("there are none");
     } else if let Some(how) = how().filter(|_| usize::try_from(limit.limit) == Ok(shown)) {
-        context.notice(&format!("these are {shown}, perhaps not all; go on with {how}"));
+        context.notice(&format!("there may be more; go on with {how}"));
     }
 }
 

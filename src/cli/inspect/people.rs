@@ -1,5 +1,5 @@
 use diesel::PgConnection;
-use serde_json::json;
+use serde::Serialize;
 
 use super::{Limit, Page, PageBack, hint_at_more, ledger, shop, time};
 use crate::admin::inspect::find_user;
@@ -10,6 +10,15 @@ use crate::types::{SessionId, UserId};
 
 /// How much of each kind the picture of one user shows.
 const OF_EACH: i64 = 100;
+
+/// A user with everything of theirs.
+#[derive(Serialize)]
+struct WholeUser<'a> {
+    user: &'a User,
+    accounts: &'a [Account],
+    orders: &'a [Order],
+    sessions: &'a [Session],
+}
 
 pub(super) fn users(
     context: &Context,
@@ -34,10 +43,8 @@ pub(super) fn user(context: &Context, conn: &mut PgConnection, who: &str) -> any
     let orders = Order::list(conn, &bought, None, OF_EACH)?;
     let sessions = Session::list(conn, Some(user.id), None, OF_EACH)?;
     if !context.output().is_for_people() {
-        return context.output().json_or_rows(
-            &json!({ "user": user, "accounts": accounts, "orders": orders, "sessions": sessions }),
-            || show_users(context, std::slice::from_ref(&user)),
-        );
+        let whole = WholeUser { user: &user, accounts: &accounts, orders: &orders, sessions: &sessions };
+        return context.output().json_or_rows(&whole, || show_users(context, std::slice::from_ref(&user)));
     }
     show_users(context, std::slice::from_ref(&user))?;
     if !accounts.is_empty() {

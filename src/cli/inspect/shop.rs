@@ -1,11 +1,11 @@
 use diesel::PgConnection;
-use serde_json::json;
 
 use super::{Limit, Page, hint_at_more, time};
 use crate::admin::inspect::{find_order, find_product, find_user};
 use crate::cli::context::Context;
 use crate::cli::output::{cell, line, maybe, number, prose, text};
 use crate::models::{Order, OrderFilter, OrderItem, Product, ProductFilter};
+use crate::shop::PlacedOrder;
 use crate::types::{OrderStatus, ProductId};
 
 pub(super) fn products(
@@ -25,7 +25,7 @@ pub(super) fn products(
 
 pub(super) fn product(context: &Context, conn: &mut PgConnection, which: &str) -> anyhow::Result<()> {
     let product = find_product(conn, which)?;
-    context.output().json_or_rows(&json!(product), || show_products(context, std::slice::from_ref(&product)))
+    context.output().json_or_rows(&product, || show_products(context, std::slice::from_ref(&product)))
 }
 
 pub(super) fn orders(
@@ -55,7 +55,8 @@ pub(super) fn order(context: &Context, conn: &mut PgConnection, which: &str) -> 
         line("\nLines")?;
         return show_items(context, &items);
     }
-    context.output().json_or_rows(&json!({ "order": order, "items": items }), || show_items(context, &items))
+    let placed = PlacedOrder { order, items };
+    context.output().json_or_rows(&placed, || show_items(context, &placed.items))
 }
 
 pub(super) fn show_orders(context: &Context, orders: &[Order]) -> anyhow::Result<()> {
