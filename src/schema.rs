@@ -137,9 +137,35 @@ diesel::table! {
         otp_code_confirmed -> Bool,
         /// Whether the code was handed to the user's channel.
         otp_code_sent -> Bool,
+        /// Until when the code can be given.
+        otp_code_expires_at -> Timestamptz,
+        /// When the user last gave the password here: one that was changed since ends the session.
+        password_given_at -> Timestamptz,
         /// When the session ends by itself.
         expires_at -> Timestamptz,
         /// When the user signed in.
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The history of each product's stock: a row for every change. Written only as stock changes; rows never change.
+    stock_movements (id) {
+        /// The movement's number in the table. Order a product's movements by number, not by this.
+        id -> Int8,
+        /// The product whose stock changed.
+        product_id -> Int8,
+        /// The movement's place in its product's history: 1, 2, 3, … without gaps.
+        number -> Int8,
+        /// By how many pieces the stock changed: negative is less.
+        change -> Int8,
+        /// The product's stock with this movement.
+        stock_after -> Int8,
+        /// The order whose lines took the pieces or gave them back, also after it was deleted; NULL for a change of the product itself.
+        order_id -> Nullable<Int8>,
+        /// received or removed (the product itself was changed); ordered or returned (an order's lines were written, or it was cancelled or deleted).
+        reason -> Text,
+        /// When the stock changed.
         created_at -> Timestamptz,
     }
 }
@@ -200,6 +226,7 @@ diesel::joinable!(entries -> accounts (account_id));
 diesel::joinable!(entries -> transfers (transfer_id));
 diesel::joinable!(orders -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(stock_movements -> products (product_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
@@ -208,6 +235,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     orders,
     products,
     sessions,
+    stock_movements,
     transfers,
     users,
 );

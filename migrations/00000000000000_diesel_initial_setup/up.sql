@@ -2,6 +2,8 @@
 SET LOCAL lock_timeout = '5s';
 SET LOCAL statement_timeout = '1min';
 
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
 CREATE FUNCTION touch_row() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $$

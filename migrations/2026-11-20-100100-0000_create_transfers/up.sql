@@ -19,9 +19,13 @@ CREATE TABLE transfers (
     exchanges_id BIGINT CONSTRAINT transfers_exchanges_id_fkey REFERENCES transfers (id),
     created_at TIMESTAMPTZ NOT NULL DEFAULT statement_timestamp(),
     CONSTRAINT transfers_accounts_differ CHECK (from_account_id <> to_account_id),
-    -- With the currency in the key, an account that holds another currency is as good as none.
-    CONSTRAINT transfers_from_account_fkey FOREIGN KEY (from_account_id, currency) REFERENCES accounts (id, currency),
+    -- With the currency in the key, an account that holds another currency is as good as none. Checked at the commit:
+    -- at once, every session would lock the account's row for its check before posting locks it for good, and on a busy
+    -- account that costs more than all the rest. Posting looks for the accounts itself and refuses by the same names.
+    CONSTRAINT transfers_from_account_fkey FOREIGN KEY (from_account_id, currency) REFERENCES accounts (id, currency)
+        DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT transfers_to_account_fkey FOREIGN KEY (to_account_id, currency) REFERENCES accounts (id, currency)
+        DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE INDEX transfers_from_account_id_to_account_id_idx ON transfers (from_account_id, to_account_id);

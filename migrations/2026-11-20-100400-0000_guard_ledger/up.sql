@@ -18,6 +18,10 @@ CREATE TRIGGER transfers_created_at_not_future BEFORE INSERT ON transfers
 FOR EACH ROW WHEN (NOT isfinite(NEW.created_at) OR NEW.created_at > clock_timestamp() + INTERVAL '1 minute')
 EXECUTE FUNCTION refuse('transfers_created_at_not_future', 'a transfer can''t be posted in the future, nor at infinity', 'Leave created_at out: it is now.');
 
+CREATE TRIGGER accounts_keep_currency BEFORE UPDATE OF currency ON accounts
+FOR EACH ROW WHEN (NEW.currency <> OLD.currency)
+EXECUTE FUNCTION refuse('accounts_keep_currency', 'an account keeps its currency', 'Open another account.');
+
 CREATE TRIGGER transfers_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON transfers
 FOR EACH STATEMENT
 EXECUTE FUNCTION refuse('transfers_append_only', 'transfers are never changed or removed', 'Post a reversal: a transfer with reverses_id.');

@@ -29,11 +29,12 @@ CREATE TRIGGER users_touch BEFORE UPDATE ON users
 FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION touch_row();
 
 CREATE TRIGGER users_keep_house BEFORE UPDATE ON users
-FOR EACH ROW WHEN (OLD.username = 'house' AND (NEW.username <> 'house' OR NEW.deleted_at IS NOT NULL))
-EXECUTE FUNCTION refuse('users_keep_house', 'the house keeps its name and can''t be deleted', 'Its accounts are where money enters and leaves.');
+FOR EACH ROW WHEN (OLD.username = 'house'
+    AND (NEW.username <> 'house' OR NEW.deleted_at IS NOT NULL OR NEW.hashed_password <> '!'))
+EXECUTE FUNCTION refuse('users_keep_house', 'the house keeps its name, has no password and can''t be deleted', 'Its accounts are where money enters and leaves.');
 CREATE TRIGGER users_never_delete_house BEFORE DELETE ON users
 FOR EACH ROW WHEN (OLD.username = 'house')
-EXECUTE FUNCTION refuse('users_keep_house', 'the house keeps its name and can''t be deleted', 'Its accounts are where money enters and leaves.');
+EXECUTE FUNCTION refuse('users_keep_house', 'the house keeps its name, has no password and can''t be deleted', 'Its accounts are where money enters and leaves.');
 
 COMMENT ON TABLE users IS 'People who sign in, and the house. Deleting one is soft: deleted_at is set and the e-mail address becomes free.';
 COMMENT ON COLUMN users.id IS 'The user''s number, given by the database.';

@@ -1,1 +1,3 @@
+DROP TRIGGER users_end_sessions ON users;
+DROP FUNCTION end_sessions();
 DROP TABLE sessions;

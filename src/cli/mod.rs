@@ -13,11 +13,16 @@ mod exit;
 mod inspect;
 mod migrate;
 mod money;
+mod order;
 mod output;
+mod password;
+mod product;
 mod program;
 mod schema;
 mod seed;
+mod session;
 mod table;
+mod user;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -86,12 +91,20 @@ enum Command {
     Inspect(inspect::Inspect),
     Audit(audit::Audit),
     #[command(subcommand)]
+    User(user::User),
+    #[command(subcommand)]
+    Session(session::Session),
+    #[command(subcommand)]
     Account(account::Account),
     Deposit(money::Deposit),
     Withdraw(money::Withdraw),
     Transfer(money::TransferMoney),
     Reverse(money::Reverse),
     Exchange(money::Exchange),
+    #[command(subcommand)]
+    Product(product::Product),
+    #[command(subcommand)]
+    Order(order::Order),
     #[command(subcommand)]
     Schema(schema::Schema),
     #[command(subcommand)]
@@ -117,12 +130,16 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Seed(command) => command.run(&context),
         Command::Inspect(command) => command.run(&context),
         Command::Audit(command) => command.run(&context),
+        Command::User(command) => command.run(&context),
+        Command::Session(command) => command.run(&context),
         Command::Account(command) => command.run(&context),
         Command::Deposit(command) => command.run(&context),
         Command::Withdraw(command) => command.run(&context),
         Command::Transfer(command) => command.run(&context),
         Command::Reverse(command) => command.run(&context),
         Command::Exchange(command) => command.run(&context),
+        Command::Product(command) => command.run(&context),
+        Command::Order(command) => command.run(&context),
         Command::Schema(command) => command.run(&context),
         Command::Db(command) => command.run(&context),
         Command::Completions(command) => command.run(),

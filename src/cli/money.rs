@@ -98,7 +98,7 @@ pub(super) struct Exchange {
 
 /// What goes with every posting.
 #[derive(Debug, clap::Args)]
-struct Details {
+pub(super) struct Details {
     /// A name for this request: sent again under it, nothing new is posted.
     #[arg(long, value_name = "KEY")]
     idempotency_key: Option<String>,
@@ -176,7 +176,7 @@ impl Exchange {
 }
 
 impl Details {
-    fn reference(&self) -> Reference<'_> {
+    pub(super) fn reference(&self) -> Reference<'_> {
         Reference {
             idempotency_key: self.idempotency_key.as_deref().map(Into::into),
             description: self.description.as_deref().map(Into::into),
@@ -184,13 +184,16 @@ impl Details {
     }
 }
 
-/// `12.50` in the account's currency, or `12.50 EUR`, which says it once more.
 fn amount(text: &str, account: &Account) -> anyhow::Result<Money> {
-    let money = if text.contains(' ') { text.parse() } else { Money::parse(text, account.currency) };
-    money.context("the amount is wrong")
+    Money::parse_in(text, account.currency).context("the amount is wrong")
 }
 
-fn show(context: &Context, conn: &mut PgConnection, posted: &[Posted]) -> anyhow::Result<ExitCode> {
+/// Prints what was posted.
+pub(super) fn show(
+    context: &Context,
+    conn: &mut PgConnection,
+    posted: &[Posted],
+) -> anyhow::Result<ExitCode> {
     let read = |posted: &Posted| -> anyhow::Result<Posting> {
         Ok(Posting { transfer: Transfer::get(conn, posted.id)?, replayed: posted.replayed })
     };

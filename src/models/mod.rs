@@ -9,6 +9,7 @@ mod order;
 mod order_item;
 mod product;
 mod session;
+mod stock_movement;
 mod transfer;
 mod user;
 
@@ -18,5 +19,6 @@ pub use order::{NewOrder, Order, OrderFilter};
 pub use order_item::{NewOrderItem, OrderItem};
 pub use product::{NewProduct, Product, ProductChanges, ProductFilter};
 pub use session::{NewSession, Session};
+pub use stock_movement::StockMovement;
 pub use transfer::{NewTransfer, Transfer, TransferFilter};
 pub use user::{NewUser, User, UserChanges, UserFilter};

@@ -109,6 +109,20 @@ impl Order {
         Self::query().find(id).for_no_key_update().first(conn).optional()
     }
 
+    /// Locks the oldest pending order that nobody else has locked until the transaction ends; `None` when there is none.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub fn lock_next_pending(conn: &mut PgConnection) -> QueryResult<Option<Self>> {
+        Self::query()
+            .filter(orders::status.eq(OrderStatus::Pending))
+            .order((orders::created_at, orders::id))
+            .for_no_key_update()
+            .skip_locked()
+            .first(conn)
+            .optional()
+    }
+
     /// Orders, the newest first, at most `limit` of those before the one placed at that time with that number.
     ///
     /// # Errors
@@ -127,8 +141,9 @@ impl Order {
             query = query.filter(orders::status.eq(status));
         }
         if let Some((at, id)) = before {
-            query =
-                query.filter(orders::created_at.lt(at).or(orders::created_at.eq(at).and(orders::id.lt(id))));
+            // The first condition alone bounds the walk along the index; the second sorts out those of that very time.
+            query = query.filter(orders::created_at.le(at));
+            query = query.filter(orders::created_at.lt(at).or(orders::id.lt(id)));
         }
         query.order((orders::created_at.desc(), orders::id.desc())).limit(limit).load(conn)
     }

@@ -88,6 +88,8 @@ pub struct ProductFilter {
     pub available: bool,
     /// Only those with less stock than this.
     pub below: Option<i32>,
+    /// Only those priced in this currency.
+    pub currency: Option<Currency>,
 }
 
 impl Product {
@@ -124,6 +126,14 @@ impl Product {
         Self::query().filter(products::sku.eq(sku)).first(conn).optional()
     }
 
+    /// The products with these SKUs, in no particular order; those that don't exist are left out.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub fn find_by_skus(conn: &mut PgConnection, skus: &[&str]) -> QueryResult<Vec<Self>> {
+        Self::query().filter(products::sku.eq_any(skus)).load(conn)
+    }
+
     /// Products by number, at most `limit` of those after `after`.
     ///
     /// # Errors
@@ -141,6 +151,9 @@ impl Product {
         if let Some(below) = filter.below {
             query = query.filter(products::stock_quantity.lt(below));
         }
+        if let Some(currency) = filter.currency {
+            query = query.filter(products::currency.eq(currency));
+        }
         if let Some(after) = after {
             query = query.filter(products::id.gt(after));
         }
@@ -154,6 +167,19 @@ impl Product {
     /// Only the database's own.
     pub fn lock(conn: &mut PgConnection, ids: &[ProductId]) -> QueryResult<Vec<Self>> {
         Self::query().filter(products::id.eq_any(ids)).order(products::id).for_no_key_update().load(conn)
+    }
+
+    /// As [`Product::lock`], but leaves out at once those that somebody else has locked.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub fn lock_free(conn: &mut PgConnection, ids: &[ProductId]) -> QueryResult<Vec<Self>> {
+        Self::query()
+            .filter(products::id.eq_any(ids))
+            .order(products::id)
+            .for_no_key_update()
+            .skip_locked()
+            .load(conn)
     }
 
     /// Changes a product if it still has the version that the caller saw; `None` when it hasn't or isn't there.

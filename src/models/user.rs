@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::now;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Text, Timestamptz};
 
 use crate::schema::users;
 use crate::types::{PasswordHash, UserId};
@@ -165,6 +165,36 @@ impl User {
             .returning(Self::as_returning())
             .get_result(conn)
             .optional()
+    }
+
+    /// The user with this number, whose row nobody else changes until the transaction ends, and the database's time.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub fn find_locked(conn: &mut PgConnection, id: UserId) -> QueryResult<Option<(Self, DateTime<Utc>)>> {
+        users::table
+            .find(id)
+            .select((Self::as_select(), now.into_sql::<Timestamptz>()))
+            .for_no_key_update()
+            .first(conn)
+            .optional()
+    }
+
+    /// Replaces the hash of a password by another hash of the same password, unless it has changed meanwhile; says
+    /// whether it did.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub fn rehash_password(
+        conn: &mut PgConnection,
+        id: UserId,
+        old: &PasswordHash,
+        new: &PasswordHash,
+    ) -> QueryResult<bool> {
+        diesel::update(users::table.find(id).filter(users::hashed_password.eq(old)))
+            .set(users::hashed_password.eq(new))
+            .execute(conn)
+            .map(|rows| rows == 1)
     }
 
     /// Sets the password's hash and the time of the change.

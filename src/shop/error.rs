@@ -3,7 +3,7 @@ use thiserror::Error;
 use crate::database::Transient;
 use crate::database::error::violated_rule;
 use crate::ledger::LedgerError;
-use crate::types::{Currency, Money, MoneyError, OrderId, OrderStatus, ProductId, UserId};
+use crate::types::{Currency, CursorError, Money, MoneyError, OrderId, OrderStatus, ProductId, UserId};
 
 /// Why the shop refused something. Nothing was changed.
 #[derive(Debug, Error)]
@@ -13,7 +13,7 @@ pub enum ShopError {
     #[error("an order needs at least one line")]
     EmptyOrder,
     /// A line's quantity isn't positive (`order_items_quantity_positive`).
-    #[error("{quantity} pieces of product {product} can't be ordered: a quantity is 1 or more")]
+    #[error("{quantity} isn't a quantity of product {product}: give 1 or more pieces")]
     Quantity {
         /// The product.
         product: ProductId,
@@ -33,6 +33,15 @@ pub enum ShopError {
     /// There is no such product.
     #[error("there is no product {0}")]
     ProductNotFound(ProductId),
+    /// No product has this SKU.
+    #[error("there is no product with the SKU {0:?}")]
+    UnknownSku(String),
+    /// Another transaction holds the product, and waiting for it wasn't wanted.
+    #[error("product {sku} is locked by somebody else; try again in a moment")]
+    Locked {
+        /// The product's SKU.
+        sku: String,
+    },
     /// There is no such order.
     #[error("there is no order {0}")]
     OrderNotFound(OrderId),
@@ -84,12 +93,25 @@ pub enum ShopError {
     /// The price isn't one (`products_price_not_negative`, `products_price_fits_currency`).
     #[error("a price is zero or more, in the decimals that its currency has")]
     PriceOutOfRange,
+    /// A product keeps its currency: the new price is in another.
+    #[error("product {sku} is sold in {currency}, so {price} can't be its price")]
+    PriceCurrency {
+        /// The product's SKU.
+        sku: String,
+        /// What it is sold in.
+        currency: Currency,
+        /// The price that was given.
+        price: Money,
+    },
     /// The stock isn't 0 to 1,000,000,000 pieces (`products_stock_quantity_range`, `…_not_negative`).
     #[error("a stock is 0 to 1,000,000,000 pieces")]
     StockOutOfRange,
     /// A line or the order would cost more than 99,999,999.99 (`order_items_subtotal_range`, `orders_total_amount_range`).
     #[error("an order can't cost more than 99,999,999.99")]
     TotalOutOfRange,
+    /// Nothing was paid for the order, so nothing can be given back.
+    #[error("order {0} has no payment to refund")]
+    NotPaid(OrderId),
     /// The refund leaves nothing to give back, but the order was never marked as refunded.
     #[error("the payment of order {order} has been given back already, {remaining} remain")]
     NothingToRefund {
@@ -98,6 +120,9 @@ pub enum ShopError {
         /// What is left of the payment.
         remaining: Money,
     },
+    /// The page can't be found by its cursor.
+    #[error(transparent)]
+    Cursor(#[from] CursorError),
     /// An amount can't be represented.
     #[error(transparent)]
     Money(#[from] MoneyError),

@@ -1,8 +1,10 @@
+use bigdecimal::BigDecimal;
 use diesel::prelude::*;
 
 use super::{NewProduct, ProductChanges, ShopError};
+use crate::database::transaction;
 use crate::models::Product;
-use crate::types::ProductId;
+use crate::types::{Currency, Money, ProductId};
 
 /// Adds a product with its first stock.
 ///
@@ -28,6 +30,9 @@ pub fn update_product(
     version: i64,
     changes: &ProductChanges,
 ) -> Result<Product, ShopError> {
+    if changes.price.as_ref().is_some_and(|price| !is_price(price)) {
+        return Err(ShopError::PriceOutOfRange);
+    }
     let updated =
         conn.transaction(|conn| Product::update(conn, id, version, changes).map_err(ShopError::from));
     match updated.map_err(named)? {
@@ -37,6 +42,30 @@ pub fn update_product(
         }
         None => Err(ShopError::ProductNotFound(id)),
     }
+}
+
+/// Sets what one piece of a product costs from now on; orders keep the price at which they were placed.
+///
+/// With a version, only if the product still has it; without, whatever it is now.
+///
+/// # Errors
+/// [`ShopError::StaleVersion`], [`ShopError::ProductNotFound`], [`ShopError::PriceCurrency`] for a price in another
+/// currency, or [`ShopError::Money`] when `DECIMAL(10,2)` can't hold it.
+pub fn change_price(
+    conn: &mut PgConnection,
+    id: ProductId,
+    price: Money,
+    version: Option<i64>,
+) -> Result<Product, ShopError> {
+    transaction(conn, |conn| {
+        let product = Product::lock(conn, &[id])?.pop().ok_or(ShopError::ProductNotFound(id))?;
+        if price.currency() != product.currency {
+            let (sku, currency) = (product.sku, product.currency);
+            return Err(ShopError::PriceCurrency { sku, currency, price });
+        }
+        let changes = ProductChanges { price: Some(price.to_price()?), ..ProductChanges::default() };
+        update_product(conn, id, version.unwrap_or(product.version), &changes)
+    })
 }
 
 /// Adds pieces to a product's stock.
@@ -57,6 +86,12 @@ pub fn restock(conn: &mut PgConnection, id: ProductId, pieces: i32) -> Result<Pr
             other => named(other),
         }
     })
+}
+
+/// Whether `DECIMAL(10,2)` holds it as it is: PostgreSQL would round the rest away.
+fn is_price(price: &BigDecimal) -> bool {
+    // Counted in hundredths, as euros are, whatever currency it is in.
+    Money::from_decimal(price, Currency::EUR).and_then(|hundredths| hundredths.to_price()).is_ok()
 }
 
 fn named(error: ShopError) -> ShopError {

@@ -79,6 +79,8 @@ id! {
     OrderId,
     /// Number of a row in `order_items`.
     OrderItemId,
+    /// Number of a row in `stock_movements`.
+    StockMovementId,
 }
 
 fn parse(text: &str) -> Result<i64, InvalidId> {

@@ -85,6 +85,14 @@ impl Money {
         Self::from_decimal(&amount, currency)
     }
 
+    /// Reads `12.50` as an amount of a currency, or `12.50 EUR` as it stands, whatever currency that is.
+    ///
+    /// # Errors
+    /// As [`Money::parse`], or [`MoneyError::UnknownCurrency`].
+    pub fn parse_in(text: &str, currency: Currency) -> Result<Self, MoneyError> {
+        if text.trim().contains(' ') { text.parse() } else { Self::parse(text, currency) }
+    }
+
     /// The amount that a decimal of major units says, exactly.
     ///
     /// # Errors

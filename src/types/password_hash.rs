@@ -23,6 +23,11 @@ impl PasswordHash {
         self.0 == "!"
     }
 
+    /// bcrypt's work factor, the two digits behind the second `$`; a locked hash has none.
+    pub(crate) fn cost(&self) -> Option<u32> {
+        self.0.get(4..6)?.parse().ok()
+    }
+
     pub(crate) fn from_bcrypt(hash: String) -> Self {
         Self(hash)
     }

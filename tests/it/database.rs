@@ -112,7 +112,9 @@ fn a_deadlock_is_tried_again() {
             });
         }
     });
-    assert_eq!(attempts.into_inner(), 3);
+    // Three, or more when the loser is back before the winner has woken up.
+    let attempts = attempts.into_inner();
+    assert!(attempts >= 3, "{attempts} attempts: nobody lost");
 }
 
 #[test]

@@ -108,6 +108,7 @@ fn sessions_are_found_until_they_expire_and_go_with_their_user() {
             user_id: anna.id,
             session_verifier: &verifier,
             otp_code_encrypted: &[1],
+            otp_code_expires_at: expires_at,
             expires_at,
         };
         Session::insert(conn, &session).unwrap()

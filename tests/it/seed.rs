@@ -94,3 +94,13 @@ fn other_data_are_left_alone_unless_it_is_said() {
     let made = seed(conn, &SeedOptions { seed: 1, beside_other_data: true }).unwrap();
     assert!(made.users > 0 && !made.already_there);
 }
+
+#[test]
+fn two_worlds_stand_side_by_side() {
+    let db = TestDb::new();
+    let conn = &mut db.conn();
+    seed(conn, &options(1)).unwrap();
+    let second = seed(conn, &SeedOptions { seed: 2, beside_other_data: true }).unwrap();
+    assert!(second.orders > 0 && second.products == 0, "{second:?}");
+    assert!(audit(conn, &[]).unwrap().iter().all(|outcome| outcome.findings.is_empty()));
+}

@@ -105,4 +105,37 @@ pub const CHECKS: &[Check] = &[
         counted: "SELECT count(*) AS checked FROM products",
         broken: "SELECT format('product %s', id) AS subject FROM products WHERE stock_quantity < 0 ORDER BY id",
     },
+    Check {
+        name: "stock-movements-gapless",
+        holds: "each product's movements are numbered 1, 2, 3, … and each stock follows from the one before",
+        counted: "SELECT count(*) AS checked FROM stock_movements",
+        broken: "SELECT format('product %s, movement %s', product_id, id) AS subject
+                 FROM (SELECT id, product_id, number, change, stock_after,
+                              lag(number, 1, 0::BIGINT) OVER w AS number_before,
+                              lag(stock_after, 1, 0::BIGINT) OVER w AS stock_before
+                       FROM stock_movements WINDOW w AS (PARTITION BY product_id ORDER BY number)) history
+                 WHERE number <> number_before + 1 OR stock_after <> stock_before + change OR stock_after < 0
+                 ORDER BY product_id, number",
+    },
+    Check {
+        name: "stock-matches-movements",
+        holds: "each product's stock is what its movements sum to",
+        counted: "SELECT count(*) AS checked FROM products",
+        broken: "SELECT format('product %s', p.id) AS subject
+                 FROM products p
+                 LEFT JOIN (SELECT product_id, sum(change) AS stock FROM stock_movements GROUP BY product_id) m
+                     ON m.product_id = p.id
+                 WHERE p.stock_quantity <> COALESCE(m.stock, 0) ORDER BY p.id",
+    },
+    Check {
+        name: "orders-match-movements",
+        holds: "each order took the pieces of its lines, and gave them back if it was cancelled or deleted",
+        counted: "SELECT count(*) AS checked FROM order_items",
+        broken: "SELECT format('order %s, product %s is off by %s', order_id, product_id, sum(pieces)) AS subject
+                 FROM (SELECT order_id, product_id, change AS pieces FROM stock_movements WHERE order_id IS NOT NULL
+                       UNION ALL
+                       SELECT i.order_id, i.product_id, i.quantity
+                       FROM order_items i JOIN orders o ON o.id = i.order_id WHERE o.status <> 'cancelled') both_sides
+                 GROUP BY order_id, product_id HAVING sum(pieces) <> 0 ORDER BY order_id, product_id",
+    },
 ];

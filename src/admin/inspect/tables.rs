@@ -2,7 +2,9 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Oid, Text};
 
-use crate::schema::{accounts, entries, order_items, orders, products, sessions, transfers, users};
+use crate::schema::{
+    accounts, entries, order_items, orders, products, sessions, stock_movements, transfers, users,
+};
 
 /// A table at a glance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,7 @@ pub fn tables(conn: &mut PgConnection) -> QueryResult<Vec<TableInfo>> {
         ("orders", orders::table.select(count_star()).get_result(conn)?),
         ("products", products::table.select(count_star()).get_result(conn)?),
         ("sessions", sessions::table.select(count_star()).get_result(conn)?),
+        ("stock_movements", stock_movements::table.select(count_star()).get_result(conn)?),
         ("transfers", transfers::table.select(count_star()).get_result(conn)?),
         ("users", users::table.select(count_star()).get_result(conn)?),
     ];

@@ -6,6 +6,8 @@ mod tables;
 use std::process::ExitCode;
 
 pub(super) use ledger::{show_accounts, show_statement};
+pub(super) use people::{sessions as list_sessions, show_users, users as list_users};
+pub(super) use shop::{show_order, show_orders, show_products};
 
 use super::context::Context;
 use crate::types::{AccountId, Currency, EntryId, OrderStatus, ProductId, SessionId, TransferId, UserId};

@@ -20,7 +20,7 @@ struct WholeUser<'a> {
     sessions: &'a [Session],
 }
 
-pub(super) fn users(
+pub(in crate::cli) fn users(
     context: &Context,
     conn: &mut PgConnection,
     deleted: bool,
@@ -62,7 +62,7 @@ pub(super) fn user(context: &Context, conn: &mut PgConnection, who: &str) -> any
     Ok(())
 }
 
-pub(super) fn sessions(
+pub(in crate::cli) fn sessions(
     context: &Context,
     conn: &mut PgConnection,
     user: Option<&str>,
@@ -78,7 +78,7 @@ pub(super) fn sessions(
     Ok(())
 }
 
-fn show_users(context: &Context, users: &[User]) -> anyhow::Result<()> {
+pub(in crate::cli) fn show_users(context: &Context, users: &[User]) -> anyhow::Result<()> {
     let columns =
         [number("id"), text("username"), prose("full name"), text("e-mail"), text("since"), text("deleted")];
     context.output().rows(&columns, users, |user| {

@@ -50,16 +50,19 @@ pub(super) fn orders(
 pub(super) fn order(context: &Context, conn: &mut PgConnection, which: &str) -> anyhow::Result<()> {
     let order = find_order(conn, which)?;
     let items = OrderItem::of_order(conn, order.id)?;
-    if context.output().is_for_people() {
-        show_orders(context, std::slice::from_ref(&order))?;
-        line("\nLines")?;
-        return show_items(context, &items);
-    }
-    let placed = PlacedOrder { order, items };
-    context.output().json_or_rows(&placed, || show_items(context, &placed.items))
+    show_order(context, &PlacedOrder { order, items })
 }
 
-pub(super) fn show_orders(context: &Context, orders: &[Order]) -> anyhow::Result<()> {
+pub(in crate::cli) fn show_order(context: &Context, placed: &PlacedOrder) -> anyhow::Result<()> {
+    if context.output().is_for_people() {
+        show_orders(context, std::slice::from_ref(&placed.order))?;
+        line("\nLines")?;
+        return show_items(context, &placed.items);
+    }
+    context.output().json_or_rows(placed, || show_items(context, &placed.items))
+}
+
+pub(in crate::cli) fn show_orders(context: &Context, orders: &[Order]) -> anyhow::Result<()> {
     let columns = [
         number("id"),
         text("order number"),
@@ -98,7 +101,7 @@ fn show_items(context: &Context, items: &[OrderItem]) -> anyhow::Result<()> {
     })
 }
 
-fn show_products(context: &Context, products: &[Product]) -> anyhow::Result<()> {
+pub(in crate::cli) fn show_products(context: &Context, products: &[Product]) -> anyhow::Result<()> {
     let columns =
         [number("id"), text("SKU"), prose("name"), number("price"), number("stock"), number("version")];
     context.output().rows(&columns, products, |product| {

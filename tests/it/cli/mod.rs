@@ -13,5 +13,8 @@ mod migrate;
 mod program;
 mod schema;
 mod seed;
+mod session;
+mod shop;
 mod streams;
+mod user;
 mod world;

@@ -47,7 +47,14 @@ fn sign_in(conn: &mut PgConnection) {
     let user_id = User::find_by_username(conn, "anna").unwrap().unwrap().id;
     let expires_at = Utc::now() + Duration::days(1);
     let (session_verifier, otp_code_encrypted) = (&[7; 32], &[8; 32]);
-    Session::insert(conn, &NewSession { user_id, session_verifier, otp_code_encrypted, expires_at }).unwrap();
+    let session = NewSession {
+        user_id,
+        session_verifier,
+        otp_code_encrypted,
+        otp_code_expires_at: expires_at,
+        expires_at,
+    };
+    Session::insert(conn, &session).unwrap();
 }
 
 fn deposit(conn: &mut PgConnection, account: &Account, minor_units: i64) {

@@ -17,11 +17,7 @@ pub(super) const CASES: &[Case] = &[
     ("accounts_owner_not_blank", "", "INSERT INTO accounts (owner, currency) VALUES (' ', 'EUR')"),
     ("accounts_currency_shape", "", "INSERT INTO accounts (owner, currency) VALUES ('carl', 'eur')"),
     ("accounts_overdraft_limit_range", "", "UPDATE accounts SET overdraft_limit = -1 WHERE id = 2"),
-    (
-        "accounts_version_not_negative",
-        "ALTER TABLE accounts DISABLE TRIGGER accounts_open_empty",
-        "INSERT INTO accounts (owner, currency, version) VALUES ('carl', 'EUR', -1)",
-    ),
+    ("accounts_keep_currency", "", "UPDATE accounts SET currency = 'USD' WHERE id = 3"),
     ("accounts_unlimited_only_for_house", "", "UPDATE accounts SET overdraft_limit = NULL WHERE id = 2"),
     (
         "accounts_balance_range",

@@ -26,6 +26,7 @@ const IMPOSTORS: [&str; 2] = [
      CREATE TEMPORARY TABLE entries (LIKE public.entries INCLUDING IDENTITY);
      CREATE TEMPORARY TABLE products (LIKE public.products);
      CREATE TEMPORARY TABLE orders (LIKE public.orders);
+     CREATE TEMPORARY TABLE stock_movements (LIKE public.stock_movements INCLUDING IDENTITY);
      INSERT INTO accounts SELECT * FROM public.accounts;
      UPDATE accounts SET balance = 1000000000",
     "DO $$BEGIN EXECUTE format('CREATE SCHEMA %I', session_user); END$$;
@@ -33,6 +34,7 @@ const IMPOSTORS: [&str; 2] = [
      CREATE TABLE entries (LIKE public.entries INCLUDING IDENTITY);
      CREATE TABLE products (LIKE public.products);
      CREATE TABLE orders (LIKE public.orders);
+     CREATE TABLE stock_movements (LIKE public.stock_movements INCLUDING IDENTITY);
      INSERT INTO accounts SELECT * FROM public.accounts;
      UPDATE accounts SET balance = 1000000000",
 ];
@@ -57,6 +59,7 @@ fn tables_of_the_clients_own_do_not_capture_a_posting() {
         let stock = lines(conn, "SELECT stock_quantity::TEXT AS line FROM public.products WHERE id = 1");
         assert_eq!(stock, ["9"]);
         assert_eq!(lines(conn, "SELECT id::TEXT AS line FROM entries"), [""; 0], "the impostor");
+        assert_eq!(lines(conn, "SELECT id::TEXT AS line FROM stock_movements"), [""; 0], "the impostor");
         let past_the_impostors = &mut db.conn();
         past_the_impostors.batch_execute("SET search_path = public").unwrap();
         assert_books_balance(past_the_impostors);

@@ -4,6 +4,7 @@ use super::Case;
 const UNGUARDED: &str = "ALTER TABLE entries DISABLE TRIGGER entries_written_by_posting";
 
 pub(super) const CASES: &[Case] = &[
+    ("entries_account_id_fkey", "", "DELETE FROM accounts WHERE id = 3"),
     (
         "entries_pkey",
         UNGUARDED,

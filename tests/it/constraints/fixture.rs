@@ -13,8 +13,12 @@ const WORLD: &str = "
 -- Users: the house is 1.
 INSERT INTO users (username, email, full_name, hashed_password) VALUES
     ('anna', 'anna@example.com', 'Anna', '!'), ('ben', 'ben@example.com', 'Ben', '!'), ('carl', 'carl@example.com', 'Carl', '!');
-INSERT INTO sessions (user_id, session_verifier, otp_code_encrypted, expires_at)
-VALUES (2, sha256('cookie'), '\\x01', now() + INTERVAL '1 day');
+-- Sessions: 1 awaits its code, 2 is dead, 3 is confirmed.
+INSERT INTO sessions (user_id, session_verifier, otp_code_encrypted, otp_code_expires_at, expires_at)
+SELECT 2, sha256(cookie), '\\x01', now() + INTERVAL '10 minutes', now() + INTERVAL '1 day'
+FROM unnest('{cookie,dead,confirmed}'::BYTEA[]) AS cookie;
+UPDATE sessions SET otp_code_attempts = 5 WHERE id = 2;
+UPDATE sessions SET otp_code_confirmed = true, otp_code_attempts = 4 WHERE id = 3;
 
 -- Accounts 1 to 5: the last two hold dollars, Anna's and the house's.
 INSERT INTO accounts (owner, currency, overdraft_limit) VALUES

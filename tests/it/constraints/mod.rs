@@ -8,6 +8,7 @@ mod order_items;
 mod orders;
 mod people;
 mod products;
+mod stock_movements;
 mod touches;
 mod transfers;
 
@@ -24,7 +25,7 @@ use crate::support::{TestDb, lines, raw_error};
 /// A rule that another one stands before is reached with that other one out of the way.
 type Case = (&'static str, &'static str, &'static str);
 
-const SUBJECTS: [&[Case]; 7] = [
+const SUBJECTS: [&[Case]; 8] = [
     accounts::CASES,
     transfers::CASES,
     entries::CASES,
@@ -32,6 +33,7 @@ const SUBJECTS: [&[Case]; 7] = [
     products::CASES,
     orders::CASES,
     order_items::CASES,
+    stock_movements::CASES,
 ];
 
 #[test]

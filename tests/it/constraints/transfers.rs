@@ -71,8 +71,27 @@ pub(super) const CASES: &[Case] = &[
         "",
         "INSERT INTO transfers (from_account_id, to_account_id, currency, amount) VALUES (1, 4, 'EUR', 1)",
     ),
-    ("transfers_to_account_fkey", "", "UPDATE accounts SET currency = 'USD' WHERE id = 3"),
-    ("transfers_to_account_fkey", "", "DELETE FROM accounts WHERE id = 3"),
+    // Posting refuses by the keys' names; these are the keys themselves, which are checked at the commit.
+    (
+        "transfers_from_account_fkey",
+        KEYS_ALONE,
+        "INSERT INTO transfers (from_account_id, to_account_id, currency, amount) VALUES (999, 3, 'EUR', 1)",
+    ),
+    (
+        "transfers_to_account_fkey",
+        KEYS_ALONE,
+        "INSERT INTO transfers (from_account_id, to_account_id, currency, amount) VALUES (1, 4, 'EUR', 1)",
+    ),
+    (
+        "transfers_to_account_fkey",
+        "",
+        "INSERT INTO transfers (from_account_id, to_account_id, currency, amount) VALUES (1, 2, 'EUR', 1), (1, 4, 'EUR', 1)",
+    ),
+    (
+        "transfers_from_account_fkey",
+        "",
+        "INSERT INTO transfers (from_account_id, to_account_id, currency, amount) VALUES (1, 2, 'EUR', 1), (999, 2, 'EUR', 1)",
+    ),
     (
         "transfers_reverses_id_fkey",
         "",
@@ -157,3 +176,6 @@ pub(super) const CASES: &[Case] = &[
         "INSERT INTO transfers (from_account_id, to_account_id, currency, amount, idempotency_key) VALUES (2, 3, 'EUR', 1, 'salary') ON CONFLICT (idempotency_key) DO UPDATE SET amount = 1",
     ),
 ];
+
+const KEYS_ALONE: &str =
+    "ALTER TABLE transfers DISABLE TRIGGER transfers_post; SET CONSTRAINTS ALL IMMEDIATE";

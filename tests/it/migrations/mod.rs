@@ -4,6 +4,7 @@ mod failures;
 mod migrators;
 mod plant;
 mod round_trips;
+mod stock_history;
 
 use diesel::prelude::*;
 use ledgerstore::database::migrations::{self, MigrationStatus};

@@ -45,7 +45,7 @@ fn rows_of_every_age_pass_the_audit() {
     let db = planted();
     let conn = &mut db.conn();
     let rows = rows(conn);
-    assert_eq!(rows.len(), 8, "{:?}", rows.keys());
+    assert_eq!(rows.len(), 9, "{:?}", rows.keys());
     assert!(rows.values().all(|held| !held.is_empty()), "{rows:#?}");
     let outcomes = audit::audit(conn, &[]).unwrap();
     assert!(

@@ -26,7 +26,7 @@ GROUP BY c.oid, relname ORDER BY relname";
 fn schema_rs_is_the_live_catalog() {
     let db = TestDb::new();
     let printed = lines(&mut db.conn(), PRINTED);
-    assert_eq!(printed.len(), 8);
+    assert_eq!(printed.len(), 9);
     let file = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/schema.rs")).unwrap();
     let start = file.find("diesel::table!").unwrap();
     let end = file.find("\ndiesel::joinable!").unwrap();
