@@ -10,7 +10,7 @@ use super::output::{cell, maybe, number, text};
 use crate::admin::inspect::find_account;
 use crate::ledger::{self, LedgerError, NewTransfer, Posted, Reference};
 use crate::models::{Account, Transfer};
-use crate::types::{Money, TransferId};
+use crate::types::{AccountId, Money, TransferId};
 
 /// Bring money in: a transfer from the house.
 #[derive(Debug, clap::Args)]
@@ -117,21 +117,13 @@ struct Posting {
 
 impl Deposit {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
-        let conn = &mut context.connect_migrated()?;
-        let account = find_account(conn, &self.account)?;
-        let amount = amount(&self.amount, &account)?;
-        let posted = ledger::deposit(conn, account.id, amount, &self.details.reference())?;
-        show(context, conn, &[posted])
+        through_house(context, &self.account, &self.amount, &self.details, ledger::deposit)
     }
 }
 
 impl Withdraw {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
-        let conn = &mut context.connect_migrated()?;
-        let account = find_account(conn, &self.account)?;
-        let amount = amount(&self.amount, &account)?;
-        let posted = ledger::withdraw(conn, account.id, amount, &self.details.reference())?;
-        show(context, conn, &[posted])
+        through_house(context, &self.account, &self.amount, &self.details, ledger::withdraw)
     }
 }
 
@@ -182,6 +174,20 @@ impl Details {
             description: self.description.as_deref().map(Into::into),
         }
     }
+}
+
+/// A deposit or a withdrawal: they differ only in the direction.
+fn through_house(
+    context: &Context,
+    account: &str,
+    text: &str,
+    details: &Details,
+    post: fn(&mut PgConnection, AccountId, Money, &Reference<'_>) -> Result<Posted, LedgerError>,
+) -> anyhow::Result<ExitCode> {
+    let conn = &mut context.connect_migrated()?;
+    let account = find_account(conn, account)?;
+    let posted = post(conn, account.id, amount(text, &account)?, &details.reference())?;
+    show(context, conn, &[posted])
 }
 
 fn amount(text: &str, account: &Account) -> anyhow::Result<Money> {

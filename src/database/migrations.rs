@@ -79,21 +79,13 @@ pub struct MigrationStatus {
 /// # Errors
 /// [`MigrationError::DatabaseIsNewer`] when the database has others besides.
 pub fn status(conn: &mut PgConnection) -> Result<Vec<MigrationStatus>, MigrationError> {
-    let applied = applied(conn)?;
-    let known = known()?;
-    let versions: Vec<_> = known.iter().map(|m| m.name().version()).collect();
-    let unknown: Vec<_> = applied.iter().filter(|v| !versions.contains(v)).map(ToString::to_string).collect();
-    if !unknown.is_empty() {
-        return Err(MigrationError::DatabaseIsNewer { versions: unknown });
-    }
-    Ok(known
-        .iter()
-        .map(|m| MigrationStatus {
-            version: m.name().version().to_string(),
-            name: m.name().to_string(),
-            applied: applied.contains(&m.name().version()),
-        })
-        .collect())
+    let known = survey(&applied(conn)?)?;
+    let status = |(migration, applied): &Known| MigrationStatus {
+        version: migration.name().version().to_string(),
+        name: migration.name().to_string(),
+        applied: *applied,
+    };
+    Ok(known.iter().map(status).collect())
 }
 
 /// Makes sure that the database has exactly the migrations of this build.
@@ -121,11 +113,11 @@ pub fn up(
     waiting: impl FnOnce(),
 ) -> Result<Vec<String>, MigrationError> {
     locked(conn, waiting, |conn| {
-        status(conn)?;
         // Makes the history's table where there is none.
         let applied = conn.applied_migrations().map_err(|e| MigrationError::Unreadable(e.to_string()))?;
-        let pending = known()?.into_iter().filter(|m| !applied.contains(&m.name().version()));
-        apply_each(pending.take(limit.unwrap_or(usize::MAX)), |m| conn.run_migration(m).map(drop))
+        let known = survey(&applied)?;
+        let pending = known.iter().filter(|(_, applied)| !applied).take(limit.unwrap_or(usize::MAX));
+        apply_each(pending, |m| conn.run_migration(m).map(drop))
     })
 }
 
@@ -139,10 +131,7 @@ pub fn down(
     waiting: impl FnOnce(),
 ) -> Result<Vec<String>, MigrationError> {
     locked(conn, waiting, |conn| {
-        status(conn)?;
-        let applied = applied(conn)?;
-        let newest_first = known()?.into_iter().rev().filter(|m| applied.contains(&m.name().version()));
-        apply_each(newest_first.take(count), |m| conn.revert_migration(m).map(drop))
+        apply_each(newest(conn, count)?.iter(), |m| conn.revert_migration(m).map(drop))
     })
 }
 
@@ -156,14 +145,10 @@ pub fn redo(
     waiting: impl FnOnce(),
 ) -> Result<Vec<String>, MigrationError> {
     locked(conn, waiting, |conn| {
-        status(conn)?;
-        let applied = applied(conn)?;
-        let chosen = || -> Result<_, MigrationError> {
-            Ok(known()?.into_iter().rev().filter(|m| applied.contains(&m.name().version())).take(count))
-        };
+        let newest_first = newest(conn, count)?;
         conn.transaction(|conn| {
-            apply_each(chosen()?, |m| conn.revert_migration(m).map(drop))?;
-            apply_each(chosen()?.collect::<Vec<_>>().into_iter().rev(), |m| conn.run_migration(m).map(drop))
+            apply_each(newest_first.iter(), |m| conn.revert_migration(m).map(drop))?;
+            apply_each(newest_first.iter().rev(), |m| conn.run_migration(m).map(drop))
         })
     })
 }
@@ -176,12 +161,12 @@ pub fn version(conn: &mut PgConnection) -> Result<Option<String>, MigrationError
     Ok(applied(conn)?.iter().max().map(ToString::to_string))
 }
 
-fn apply_each(
-    migrations: impl Iterator<Item = Box<dyn Migration<Pg>>>,
+fn apply_each<'m>(
+    migrations: impl Iterator<Item = &'m Known>,
     mut apply: impl FnMut(&dyn Migration<Pg>) -> diesel::migration::Result<()>,
 ) -> Result<Vec<String>, MigrationError> {
     let mut done = Vec::new();
-    for migration in migrations {
+    for (migration, _) in migrations {
         let name = migration.name().to_string();
         apply(migration.as_ref())
             .map_err(|e| MigrationError::Failed { name: name.clone(), reason: innermost(&*e) })?;
@@ -196,11 +181,27 @@ fn innermost(error: &(dyn std::error::Error + Send + Sync + 'static)) -> String 
     text.split_once(" with: ").map_or(text.clone(), |(_, reason)| reason.to_owned())
 }
 
-fn known() -> Result<Vec<Box<dyn Migration<Pg>>>, MigrationError> {
+/// A migration of this build, and whether it is applied.
+type Known = (Box<dyn Migration<Pg>>, bool);
+
+/// Every migration of this build in order, held against the history.
+fn survey(applied: &[MigrationVersion<'static>]) -> Result<Vec<Known>, MigrationError> {
     let mut known = MigrationSource::<Pg>::migrations(&MIGRATIONS)
         .map_err(|e| MigrationError::Unreadable(e.to_string()))?;
     known.sort_by_key(|m| m.name().version().as_owned());
-    Ok(known)
+    let versions: Vec<_> = known.iter().map(|m| m.name().version()).collect();
+    let unknown: Vec<_> = applied.iter().filter(|v| !versions.contains(v)).map(ToString::to_string).collect();
+    if !unknown.is_empty() {
+        return Err(MigrationError::DatabaseIsNewer { versions: unknown });
+    }
+    let flags: Vec<_> = versions.iter().map(|version| applied.contains(version)).collect();
+    Ok(known.into_iter().zip(flags).collect())
+}
+
+/// The last `count` applied migrations, the newest first.
+fn newest(conn: &mut PgConnection, count: usize) -> Result<Vec<Known>, MigrationError> {
+    let known = survey(&applied(conn)?)?;
+    Ok(known.into_iter().rev().filter(|(_, applied)| *applied).take(count).collect())
 }
 
 /// Reads the history without making its table: looking at a database doesn't change it.

@@ -17,12 +17,7 @@ pub fn open_account(conn: &mut PgConnection, account: &NewAccount<'_>) -> Result
             LedgerError::AccountExists { owner: account.owner.to_owned(), currency: account.currency }
         }
         Some("accounts_owner_fkey") => LedgerError::OwnerNotFound(account.owner.to_owned()),
-        // At a balance of zero, only a limit under zero can be passed.
-        Some("accounts_overdraft_limit_range" | "accounts_balance_within_overdraft") => {
-            LedgerError::OverdraftLimitRange
-        }
-        Some("accounts_unlimited_only_for_house") => LedgerError::UnlimitedOnlyForHouse,
-        _ => error,
+        _ => wrong_limit(error),
     })
 }
 
@@ -61,15 +56,11 @@ pub fn set_overdraft_limit(
         conn.transaction(|conn| Account::update_overdraft_limit(conn, id, limit).map_err(LedgerError::from));
     changed.or_else(|error| {
         Err(match error.rule() {
-            Some("accounts_balance_within_overdraft") if limit >= Some(0) => {
+            Some("accounts_balance_within_overdraft") => {
                 let account = Account::get(conn, id)?;
                 LedgerError::OverdrawnBeyondLimit { account: id, balance: account.balance() }
             }
-            Some("accounts_overdraft_limit_range" | "accounts_balance_within_overdraft") => {
-                LedgerError::OverdraftLimitRange
-            }
-            Some("accounts_unlimited_only_for_house") => LedgerError::UnlimitedOnlyForHouse,
-            _ => not_found(error, id),
+            _ => not_found(wrong_limit(error), id),
         })
     })
 }
@@ -91,6 +82,15 @@ pub fn close_account(conn: &mut PgConnection, id: AccountId) -> Result<Account, 
             _ => error,
         })
     })
+}
+
+/// What is wrong with a limit that the database takes for nobody, or not for this owner.
+fn wrong_limit(error: LedgerError) -> LedgerError {
+    match error.rule() {
+        Some("accounts_overdraft_limit_range") => LedgerError::OverdraftLimitRange,
+        Some("accounts_unlimited_only_for_house") => LedgerError::UnlimitedOnlyForHouse,
+        _ => error,
+    }
 }
 
 fn not_found(error: LedgerError, id: AccountId) -> LedgerError {

@@ -32,11 +32,10 @@ pub fn reverse_with(
     {
         return replay(&first, id);
     }
-    let remaining = remaining(conn, &original)?;
-    let amount = part.unwrap_or(remaining);
-    if amount.minor_units() == 0 && part.is_none() {
-        return Err(LedgerError::ReversalExceeds { original: id, remaining, requested: original.amount() });
-    }
+    let amount = match part {
+        Some(part) => part,
+        None => whole_rest(conn, &original)?,
+    };
     transfer(conn, &reference.on(NewTransfer::reversal(&original, amount)))
 }
 
@@ -48,10 +47,18 @@ fn replay(first: &Transfer, id: TransferId) -> Result<Posted, LedgerError> {
     }
 }
 
+/// What is left to reverse, when there is something.
+fn whole_rest(conn: &mut PgConnection, original: &Transfer) -> Result<Money, LedgerError> {
+    let remaining = remaining(conn, original)?;
+    if remaining.minor_units() == 0 {
+        let requested = original.amount();
+        return Err(LedgerError::ReversalExceeds { original: original.id, remaining, requested });
+    }
+    Ok(remaining)
+}
+
 /// What the reversals so far have left of a transfer.
 pub(super) fn remaining(conn: &mut PgConnection, original: &Transfer) -> Result<Money, LedgerError> {
     let reversals = original.reversals(conn)?;
-    let left =
-        reversals.iter().try_fold(original.amount(), |left, reversal| left.checked_sub(reversal.amount()));
-    Ok(left?)
+    Ok(original.left_after(&reversals)?)
 }

@@ -5,7 +5,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 
 use crate::schema::transfers;
-use crate::types::{AccountId, Currency, Money, TransferId};
+use crate::types::{AccountId, Currency, Money, MoneyError, TransferId};
 
 /// Money moved from one account to another (table `transfers`); it never changes.
 #[derive(Debug, Clone, PartialEq, Eq, HasQuery, Identifiable)]
@@ -236,6 +236,14 @@ impl Transfer {
     /// Only the database's own.
     pub fn exchanged_for(&self, conn: &mut PgConnection) -> QueryResult<Option<Self>> {
         Self::query().filter(transfers::exchanges_id.eq(self.id)).first(conn).optional()
+    }
+
+    /// What these reversals of it leave.
+    ///
+    /// # Errors
+    /// Never for its own reversals: they are of its currency, and smaller.
+    pub fn left_after(&self, reversals: &[Self]) -> Result<Money, MoneyError> {
+        reversals.iter().try_fold(self.amount(), |left, reversal| left.checked_sub(reversal.amount()))
     }
 
     /// How much moved, as money.

@@ -76,7 +76,7 @@ pub(super) fn post_whole_refund(
     let mut seen = None;
     loop {
         let reversals = paid.reversals(conn)?;
-        let remaining = reversals.iter().try_fold(paid.amount(), |left, r| left.checked_sub(r.amount()))?;
+        let remaining = paid.left_after(&reversals)?;
         if remaining.minor_units() <= 0 {
             let last = reversals.last().map(|last| last.id);
             return last.ok_or(ShopError::NothingToRefund { order: order.id, remaining });

@@ -88,8 +88,6 @@ impl Transient for SeedError {
 /// # Errors
 /// [`SeedError::NotEmpty`] on a database with other data, unless the options allow it.
 pub fn seed(conn: &mut PgConnection, options: &SeedOptions) -> Result<SeedReport, SeedError> {
-    // Outside the transaction: hashing takes a while, and one hash serves all.
-    let password = crate::auth::hash_password(PASSWORD, crate::auth::DEFAULT_COST)?;
     transaction(conn, |conn| {
         if Transfer::find_by_idempotency_key(conn, &world::first_key(options.seed))?.is_some() {
             return Ok(SeedReport { seed: options.seed, already_there: true, ..SeedReport::default() });
@@ -97,6 +95,8 @@ pub fn seed(conn: &mut PgConnection, options: &SeedOptions) -> Result<SeedReport
         if !options.beside_other_data && !is_empty(conn)? {
             return Err(SeedError::NotEmpty);
         }
+        // One hash serves all: it takes a while.
+        let password = crate::auth::hash_password(PASSWORD, crate::auth::DEFAULT_COST)?;
         world::World::new(conn, options.seed, &password).make()
     })
 }

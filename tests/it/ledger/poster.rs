@@ -1,10 +1,11 @@
 use std::time::Duration;
 
+use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
 use ledgerstore::ledger::poster::PostError;
 use ledgerstore::ledger::{self, LedgerError, NewTransfer, Poster, PosterOptions};
 use ledgerstore::models::Transfer;
-use ledgerstore::types::Currency;
+use ledgerstore::types::{AccountId, Currency};
 
 use super::invariants::assert_books_are_right;
 use super::{balance, eur};
@@ -37,10 +38,7 @@ fn one_bad_transfer_fails_alone() {
     let conn = &mut db.conn();
     let (anna, ben) = (funded(conn, "anna", 10), account(conn, "ben", Currency::EUR));
     // One worker, held up at the first account until all are in the queue: they become one batch.
-    let mut holder = db.conn();
-    holder
-        .batch_execute(&format!("BEGIN; SELECT 1 FROM accounts WHERE id = {} FOR UPDATE", anna.id))
-        .unwrap();
+    let mut holder = hold(&db, anna.id);
     let options = PosterOptions { workers: 1, ..PosterOptions::default() };
     let poster = Poster::start(db.pool(1), options).unwrap();
     let one = NewTransfer::new(anna.id, ben.id, eur(1));
@@ -67,10 +65,7 @@ fn a_full_queue_pushes_back() {
     let db = TestDb::new();
     let conn = &mut db.conn();
     let (anna, ben) = (funded(conn, "anna", 100), account(conn, "ben", Currency::EUR));
-    let mut holder = db.conn();
-    holder
-        .batch_execute(&format!("BEGIN; SELECT 1 FROM accounts WHERE id = {} FOR UPDATE", anna.id))
-        .unwrap();
+    let mut holder = hold(&db, anna.id);
     let options = PosterOptions { workers: 1, max_batch: 1, queue: 2, ..PosterOptions::default() };
     let poster = Poster::start(db.pool(1), options).unwrap();
     let one = || NewTransfer::new(anna.id, ben.id, eur(1));
@@ -98,10 +93,7 @@ fn a_receipt_can_be_polled() {
     let db = TestDb::new();
     let conn = &mut db.conn();
     let (anna, ben) = (funded(conn, "anna", 100), account(conn, "ben", Currency::EUR));
-    let mut holder = db.conn();
-    holder
-        .batch_execute(&format!("BEGIN; SELECT 1 FROM accounts WHERE id = {} FOR UPDATE", anna.id))
-        .unwrap();
+    let mut holder = hold(&db, anna.id);
     let poster = Poster::start(db.pool(2), PosterOptions::default()).unwrap();
     let receipt = poster.submit(NewTransfer::new(anna.id, ben.id, eur(1))).unwrap();
     let receipt = receipt.poll().unwrap_err();
@@ -154,8 +146,15 @@ fn lost_connections_lose_and_double_nothing() {
     assert_books_are_right(conn);
 }
 
+/// A connection that keeps everybody else from an account until it commits.
+fn hold(db: &TestDb, account: AccountId) -> PgConnection {
+    let mut holder = db.conn();
+    holder.batch_execute(&format!("BEGIN; SELECT 1 FROM accounts WHERE id = {account} FOR UPDATE")).unwrap();
+    holder
+}
+
 /// Ends the connections that are posting at this moment.
-fn kill_posters(conn: &mut diesel::PgConnection) -> i64 {
+fn kill_posters(conn: &mut PgConnection) -> i64 {
     use diesel::prelude::*;
     let kill = diesel::dsl::sql::<diesel::sql_types::BigInt>(
         "count(pg_terminate_backend(pid)) FROM pg_stat_activity
@@ -174,10 +173,7 @@ fn who_waits_too_long_is_told_that_nothing_is_known() {
     drop(all_taken);
     let options = PosterOptions { workers: 1, give_up_after: Duration::ZERO, ..PosterOptions::default() };
     let poster = Poster::start(pool, options).unwrap();
-    let mut holder = db.conn();
-    holder
-        .batch_execute(&format!("BEGIN; SELECT 1 FROM accounts WHERE id = {} FOR UPDATE", anna.id))
-        .unwrap();
+    let mut holder = hold(&db, anna.id);
     let receipt = poster.submit(NewTransfer::new(anna.id, ben.id, eur(1)).idempotency_key("k")).unwrap();
     while kill_posters(conn) == 0 {
         std::thread::sleep(Duration::from_millis(5));
