@@ -30,7 +30,7 @@ impl Default for PoolOptions {
         Self {
             max_open: 25,
             min_idle: 5,
-            max_lifetime: Duration::from_secs(5 * 60),
+            max_lifetime: Duration::from_mins(5),
             timeout: Duration::from_secs(30),
         }
     }

@@ -14,7 +14,7 @@ use super::server_user::ServerUser;
 use super::{Durability, LocalError, socket};
 
 /// How long a server may take to start (it may have to recover from a crash), or to stop.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 const PAUSE: Duration = Duration::from_millis(10);
 /// How long the processes of a killed server may take to notice and end.
 const ORPHANS_PATIENCE: Duration = Duration::from_secs(15);

@@ -35,7 +35,7 @@ pub struct PosterOptions {
 
 impl Default for PosterOptions {
     fn default() -> Self {
-        Self { workers: 1, max_batch: 1_000, queue: 10_000, give_up_after: Duration::from_secs(60) }
+        Self { workers: 1, max_batch: 1_000, queue: 10_000, give_up_after: Duration::from_mins(1) }
     }
 }
 
