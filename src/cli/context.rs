@@ -3,10 +3,11 @@ use diesel::PgConnection;
 use thiserror::Error;
 
 use super::output::{Format, Output};
+use super::progress::Bars;
 use super::{Global, exit};
 use crate::database::local::LocalServer;
 use crate::database::migrations::{self, MigrationError};
-use crate::database::{ConnectError, Conninfo, connect};
+use crate::database::{ConnectError, Conninfo, Mark, connect, find_mark, set_mark};
 
 /// The local server's database for everyday use.
 const LOCAL_DATABASE: &str = "ledgerstore";
@@ -44,6 +45,11 @@ impl Context {
         }
     }
 
+    /// Bars for a long job, where a person watches.
+    pub(super) fn progress(&self) -> Bars {
+        Bars::new(self.quiet)
+    }
+
     /// The database that the user named, if one was.
     pub(super) fn named(&self) -> anyhow::Result<Option<Conninfo>> {
         let parse = |url: &String| url.parse().context("DATABASE_URL is wrong");
@@ -68,7 +74,9 @@ impl Context {
         let server = LocalServer::personal()?;
         server.start_with_notice(|notice| self.notice(&notice.to_string()))?;
         server.create_database(database)?;
-        Ok(server.url(database).parse()?)
+        let info: Conninfo = server.url(database).parse()?;
+        mark_as_dev(&info)?;
+        Ok(info)
     }
 
     /// A connection to the database to work on.
@@ -104,4 +112,13 @@ impl Context {
             checked => Ok(checked.map(|()| conn)?),
         }
     }
+}
+
+/// What is on the local server is for development, unless somebody has said otherwise.
+fn mark_as_dev(info: &Conninfo) -> anyhow::Result<()> {
+    let mut conn = connect(info)?;
+    if find_mark(&mut conn)?.is_none() {
+        set_mark(&mut conn, Mark::Dev)?;
+    }
+    Ok(())
 }

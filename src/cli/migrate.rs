@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use diesel::PgConnection;
 
-use super::confirm::confirm;
+use super::confirm::{confirm, demand_expendable};
 use super::context::Context;
 use super::exit::FOUND;
 use super::output::{cell, line, text};
@@ -98,7 +98,9 @@ fn up(context: &Context, count: Option<u32>) -> anyhow::Result<ExitCode> {
 fn down(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
     let mut conn = context.connect()?;
     if let Some(newest) = newest(&mut conn, count)? {
-        confirm(yes, &format!("revert {newest}"))?;
+        let what = format!("revert {newest}");
+        demand_expendable(&mut conn, &what)?;
+        confirm(yes, &what)?;
     }
     let reverted = migrations::down(&mut conn, count as usize, || waiting(context))?;
     report(context, "reverted", &reverted);
@@ -108,7 +110,9 @@ fn down(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
 fn redo(context: &Context, count: u32, yes: bool) -> anyhow::Result<ExitCode> {
     let mut conn = context.connect()?;
     if let Some(newest) = newest(&mut conn, count)? {
-        confirm(yes, &format!("revert and apply again {newest}"))?;
+        let what = format!("revert and apply again {newest}");
+        demand_expendable(&mut conn, &what)?;
+        confirm(yes, &what)?;
     }
     let redone = migrations::redo(&mut conn, count as usize, || waiting(context))?;
     report(context, "redid", &redone);

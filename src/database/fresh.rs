@@ -5,9 +5,10 @@ use diesel::sql_types::{Oid, Text};
 use thiserror::Error as ThisError;
 
 use super::catalog::pg_database;
-use super::quote::quote_identifier;
+use super::mark::{Mark, with_mark};
+use super::quote::{quote_identifier, quote_literal};
 
-/// The comment on a database that says it may be dropped and made anew.
+/// The line of a database's comment that says it may be dropped and made anew.
 const MARK: &str = "ledgerstore: made to be thrown away";
 
 /// A fresh database couldn't be made.
@@ -47,12 +48,13 @@ pub fn make_fresh(conn: &mut PgConnection, name: &str) -> Result<(), FreshError>
         .map_err(failed)?;
     let quoted = quote_identifier(name);
     match found {
-        Some(Some(mark)) if mark == MARK => {
+        Some(Some(comment)) if comment.lines().any(|line| line == MARK) => {
             conn.batch_execute(&format!("DROP DATABASE {quoted} WITH (FORCE)")).map_err(failed)?;
         }
         Some(_) => return Err(FreshError::NotOurs(name.to_owned())),
         None => {}
     }
     conn.batch_execute(&format!("CREATE DATABASE {quoted}")).map_err(failed)?;
-    conn.batch_execute(&format!("COMMENT ON DATABASE {quoted} IS '{MARK}'")).map_err(failed)
+    let comment = quote_literal(&with_mark(MARK, Mark::Dev));
+    conn.batch_execute(&format!("COMMENT ON DATABASE {quoted} IS {comment}")).map_err(failed)
 }

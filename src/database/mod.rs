@@ -7,6 +7,7 @@ pub mod error;
 mod fresh;
 #[cfg(all(unix, feature = "local"))]
 pub mod local;
+mod mark;
 pub mod migrations;
 mod pool;
 mod quote;
@@ -15,6 +16,7 @@ mod transaction;
 pub use connect::{ConnectError, connect};
 pub use conninfo::{Conninfo, ConninfoError};
 pub use fresh::{FreshError, make_fresh};
+pub use mark::{Mark, NotAMark, find_mark, set_mark};
 pub use pool::{ManagedConnection, Pool, PoolError, PoolOptions, build_pool};
 pub(crate) use transaction::in_transaction;
 pub use transaction::{RetryPolicy, Transient, read_only, retry, transaction, transaction_with};

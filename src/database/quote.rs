@@ -5,6 +5,12 @@ pub(crate) fn quote_identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
+/// A text as SQL takes it, whatever is in it and whatever `standard_conforming_strings` says.
+pub(crate) fn quote_literal(text: &str) -> String {
+    let quoted = text.replace('\'', "''");
+    if quoted.contains('\\') { format!("E'{}'", quoted.replace('\\', "\\\\")) } else { format!("'{quoted}'") }
+}
+
 /// A text as it may stand in any part of a URL.
 pub(crate) fn percent_encoded(text: &str) -> String {
     percent_encoded_except(text, b"")
@@ -28,6 +34,12 @@ mod tests {
     fn quotes_an_identifier() {
         assert_eq!(quote_identifier("shop"), "\"shop\"");
         assert_eq!(quote_identifier("a\"; DROP DATABASE b; --"), "\"a\"\"; DROP DATABASE b; --\"");
+    }
+
+    #[test]
+    fn quotes_a_literal() {
+        assert_eq!(quote_literal("Anna's"), "'Anna''s'");
+        assert_eq!(quote_literal("\\'; DROP"), "E'\\\\''; DROP'");
     }
 
     #[test]

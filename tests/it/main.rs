@@ -16,6 +16,7 @@ mod constraints;
 mod database;
 mod ledger;
 mod local_server;
+mod mark;
 mod migrations;
 mod models;
 mod readme;

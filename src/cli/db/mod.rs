@@ -1,3 +1,4 @@
+mod mark;
 mod server;
 mod shell;
 mod url;
@@ -34,6 +35,14 @@ pub(super) enum Db {
     #[command(after_help = "Example:
   ledgerstore db stop")]
     Stop,
+    /// Say what the database is for: dev, test or prod.
+    ///
+    /// Commands that could destroy data look at this mark, and do so only where it is dev or test. It is kept in the
+    /// database's comment; without one a database counts as prod. The local server's are dev.
+    #[command(after_help = "Examples:
+  ledgerstore db mark
+  ledgerstore db mark dev")]
+    Mark(mark::Mark),
     /// Open psql on the database.
     #[command(after_help = "Examples:
   ledgerstore db shell
@@ -48,6 +57,7 @@ impl Db {
             Self::Url(command) => command.run(context),
             Self::Status => server::status(context),
             Self::Stop => server::stop(context),
+            Self::Mark(command) => command.run(context),
             Self::Shell(command) => command.run(context),
         }
     }

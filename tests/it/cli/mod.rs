@@ -10,7 +10,7 @@ mod help;
 mod inspect;
 mod local;
 mod migrate;
-mod program;
+pub mod program;
 mod schema;
 mod seed;
 mod session;

@@ -7,7 +7,7 @@ use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
-use ledgerstore::database::{Conninfo, Pool, PoolOptions, build_pool, connect, migrations};
+use ledgerstore::database::{Conninfo, Mark, Pool, PoolOptions, build_pool, connect, migrations, set_mark};
 
 use super::server::Server;
 
@@ -36,7 +36,9 @@ impl TestDb {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("{PREFIX}{}_{}_{number}", now(), std::process::id());
         create(&mut admin(), &name, template);
-        Self { name }
+        let db = Self { name };
+        set_mark(&mut db.conn(), Mark::Test).unwrap();
+        db
     }
 
     pub fn info(&self) -> Conninfo {
