@@ -101,7 +101,7 @@ pub fn play(conn: &mut PgConnection) -> Result<Story, DemoError> {
     Ok(Story {
         statement: ledger::statement(conn, anna.account.id, &Period::default(), &StatementPage::default())?,
         trial_balance: ledger::trial_balance(conn)?,
-        audit: audit::audit(conn, &[])?,
+        audit: audit::audit(conn, &[], &mut ())?,
         anna,
         ben,
         gift: (gift, posted),

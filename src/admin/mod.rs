@@ -4,4 +4,5 @@ pub mod audit;
 pub mod demo;
 pub mod diagram;
 pub mod inspect;
+pub mod progress;
 pub mod seed;

@@ -32,7 +32,7 @@ fn names() -> PossibleValuesParser {
 impl Audit {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
         let mut conn = context.connect_migrated()?;
-        let outcomes = audit(&mut conn, &self.checks)?;
+        let outcomes = audit(&mut conn, &self.checks, &mut context.progress())?;
         let shown = if context.output().is_for_people() { SHOWN } else { usize::MAX };
         let columns = [text("check"), number("checked"), number("findings"), prose("broken by")];
         context.output().rows(&columns, &outcomes, |outcome| {

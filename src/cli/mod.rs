@@ -18,6 +18,7 @@ mod output;
 mod password;
 mod product;
 mod program;
+mod progress;
 mod schema;
 mod seed;
 mod session;

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use thiserror::Error;
 
+use crate::admin::progress::Progress;
 use crate::database::{Transient, read_only};
 pub use checks::CHECKS;
 
@@ -72,17 +73,23 @@ struct Broken {
 ///
 /// # Errors
 /// [`AuditError::UnknownCheck`] before anything is run.
-pub fn audit(conn: &mut PgConnection, names: &[String]) -> Result<Vec<Outcome>, AuditError> {
+pub fn audit(
+    conn: &mut PgConnection,
+    names: &[String],
+    progress: &mut dyn Progress,
+) -> Result<Vec<Outcome>, AuditError> {
     if let Some(name) = names.iter().find(|name| !CHECKS.iter().any(|check| check.name == **name)) {
         return Err(AuditError::UnknownCheck { name: name.clone() });
     }
     let chosen = |check: &&Check| names.is_empty() || names.iter().any(|name| name == check.name);
-    read_only(conn, |conn| CHECKS.iter().filter(chosen).map(|check| run(conn, check)).collect())
+    read_only(conn, |conn| CHECKS.iter().filter(chosen).map(|check| run(conn, check, progress)).collect())
 }
 
-fn run(conn: &mut PgConnection, check: &Check) -> Result<Outcome, AuditError> {
+fn run(conn: &mut PgConnection, check: &Check, progress: &mut dyn Progress) -> Result<Outcome, AuditError> {
+    progress.begin(check.name, None);
     let counted: Counted = diesel::sql_query(check.counted).get_result(conn)?;
     let broken: Vec<Broken> = diesel::sql_query(check.broken).load(conn)?;
+    progress.end();
     Ok(Outcome {
         name: check.name,
         holds: check.holds,

@@ -15,7 +15,7 @@ fn anna(conn: &mut PgConnection) -> String {
 }
 
 fn assert_books_balance(conn: &mut PgConnection) {
-    let outcomes = audit::audit(conn, &[]).unwrap();
+    let outcomes = audit::audit(conn, &[], &mut ()).unwrap();
     assert!(!outcomes.is_empty());
     assert!(outcomes.iter().all(|outcome| outcome.findings.is_empty()), "{outcomes:#?}");
 }

@@ -47,7 +47,7 @@ fn rows_of_every_age_pass_the_audit() {
     let rows = rows(conn);
     assert_eq!(rows.len(), 9, "{:?}", rows.keys());
     assert!(rows.values().all(|held| !held.is_empty()), "{rows:#?}");
-    let outcomes = audit::audit(conn, &[]).unwrap();
+    let outcomes = audit::audit(conn, &[], &mut ()).unwrap();
     assert!(
         outcomes.iter().all(|outcome| outcome.checked > 0 && outcome.findings.is_empty()),
         "{outcomes:#?}"

@@ -44,7 +44,7 @@ fn a_live_shop_gets_the_history_that_its_orders_tell() {
     assert!(gone_on.contains(&"TEA: 4 4 7 1 returned".to_owned()), "{gone_on:?}");
     assert!(gone_on.contains(&"MUG: 3 2 2 1 returned".to_owned()), "{gone_on:?}");
     migrations::up(conn, None, alone).unwrap();
-    let outcomes = audit::audit(conn, &[]).unwrap();
+    let outcomes = audit::audit(conn, &[], &mut ()).unwrap();
     assert!(!outcomes.is_empty());
     assert!(outcomes.iter().all(|outcome| outcome.findings.is_empty()), "{outcomes:#?}");
 }

@@ -18,7 +18,7 @@ fn user_of(conn: &mut PgConnection, username: &str) -> UserId {
 
 /// Every invariant holds, and the shop's were looked for in rows that are there.
 fn assert_shop_is_right(conn: &mut PgConnection) {
-    let outcomes = audit(conn, &[]).unwrap();
+    let outcomes = audit(conn, &[], &mut ()).unwrap();
     assert_eq!(outcomes.len(), CHECKS.len());
     for outcome in &outcomes {
         assert!(outcome.findings.is_empty(), "{}: {:?}", outcome.name, outcome.findings);

@@ -85,7 +85,8 @@ fn raw_sql_moves_the_stock_by_the_same_rules() {
         conn.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
         expected.extend_from_slice(movements);
         assert_eq!(history(conn, first), expected, "{sql}");
-        let findings: Vec<_> = audit(conn, &[]).unwrap().into_iter().flat_map(|o| o.findings).collect();
+        let findings: Vec<_> =
+            audit(conn, &[], &mut ()).unwrap().into_iter().flat_map(|o| o.findings).collect();
         assert_eq!(findings, [""; 0], "{sql}");
     }
 }
@@ -134,7 +135,8 @@ fn the_audit_finds_what_was_done_around_the_triggers() {
         let conn = &mut db.conn();
         conn.test_transaction::<_, diesel::result::Error, _>(|conn| {
             conn.batch_execute(&format!("SET LOCAL session_replication_role = replica; {fault}"))?;
-            let broken = audit(conn, &[]).unwrap().into_iter().filter(|outcome| !outcome.findings.is_empty());
+            let broken =
+                audit(conn, &[], &mut ()).unwrap().into_iter().filter(|outcome| !outcome.findings.is_empty());
             Ok(broken.map(|outcome| outcome.name).collect::<Vec<_>>())
         })
     };
