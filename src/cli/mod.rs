@@ -11,6 +11,7 @@ mod demo;
 mod env_file;
 mod exit;
 mod inspect;
+mod man;
 mod migrate;
 mod money;
 mod order;
@@ -24,6 +25,7 @@ mod seed;
 mod session;
 mod table;
 mod user;
+mod verbose;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -79,6 +81,9 @@ struct Global {
     /// Say only what was asked for: no notices on standard error.
     #[arg(long, short, global = true)]
     quiet: bool,
+    /// Show each SQL statement and its time on standard error; the values in it are left out.
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    verbose: bool,
 }
 
 /// What each does is told at its own type, once.
@@ -111,6 +116,7 @@ enum Command {
     #[command(subcommand)]
     Db(db::Db),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Runs the program with these arguments, the first being its own name.
@@ -124,6 +130,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
+    if cli.global.verbose {
+        verbose::listen()?;
+    }
     let context = Context::new(cli.global);
     match cli.command {
         Command::Demo(command) => command.run(&context),
@@ -144,5 +153,6 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Schema(command) => command.run(&context),
         Command::Db(command) => command.run(&context),
         Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(&context),
     }
 }

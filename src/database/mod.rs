@@ -9,6 +9,7 @@ mod fresh;
 pub mod local;
 mod mark;
 pub mod migrations;
+pub(crate) mod pieces;
 mod pool;
 mod quote;
 mod transaction;
