@@ -7,7 +7,7 @@ use super::progress::Bars;
 use super::{Global, exit};
 use crate::database::local::LocalServer;
 use crate::database::migrations::{self, MigrationError};
-use crate::database::{ConnectError, Conninfo, Mark, connect, find_mark, set_mark};
+use crate::database::{ConnectError, Conninfo, Mark, connect, set_mark};
 
 /// The local server's database for everyday use.
 const LOCAL_DATABASE: &str = "ledgerstore";
@@ -73,9 +73,11 @@ impl Context {
     pub(super) fn local(&self, database: &str) -> anyhow::Result<Conninfo> {
         let server = LocalServer::personal()?;
         server.start_with_notice(|notice| self.notice(&notice.to_string()))?;
-        server.create_database(database)?;
         let info: Conninfo = server.url(database).parse()?;
-        mark_as_dev(&info)?;
+        if server.create_database(database)? {
+            // What is on the local server is for development, until somebody says otherwise.
+            set_mark(&mut connect(&info)?, Mark::Dev)?;
+        }
         Ok(info)
     }
 
@@ -112,13 +114,4 @@ impl Context {
             checked => Ok(checked.map(|()| conn)?),
         }
     }
-}
-
-/// What is on the local server is for development, unless somebody has said otherwise.
-fn mark_as_dev(info: &Conninfo) -> anyhow::Result<()> {
-    let mut conn = connect(info)?;
-    if find_mark(&mut conn)?.is_none() {
-        set_mark(&mut conn, Mark::Dev)?;
-    }
-    Ok(())
 }
