@@ -1,5 +1,6 @@
 //! Each migration forth and back on a database that holds something, and the migrators' manners.
 
+mod beside_diesel;
 mod failures;
 mod migrators;
 mod plant;
