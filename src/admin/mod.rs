@@ -4,5 +4,7 @@ pub mod audit;
 pub mod demo;
 pub mod diagram;
 pub mod inspect;
+#[cfg(feature = "cli")]
+pub mod lint;
 pub mod progress;
 pub mod seed;
