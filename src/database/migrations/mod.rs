@@ -7,11 +7,18 @@ use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use diesel_migrations::MigrationHarness;
 use thiserror::Error;
 
-/// The folder `migrations/` as it was when the crate was built.
-pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+mod checksum;
+mod embedded;
+mod history;
+mod source;
+
+pub use checksum::checksum;
+pub use embedded::MIGRATIONS;
+pub use history::Origin;
+pub use source::{MigrationFile, Migrations, SourceError};
 
 /// One number for every migrator of this crate: "ledger" in ASCII.
 const LOCK: i64 = 0x6c65_6467_6572;
