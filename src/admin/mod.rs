@@ -6,5 +6,7 @@ pub mod diagram;
 pub mod inspect;
 #[cfg(feature = "cli")]
 pub mod lint;
+#[cfg(feature = "cli")]
+pub mod plan;
 pub mod progress;
 pub mod seed;

@@ -45,7 +45,9 @@ pub enum ConfigError {
         reason: String,
     },
     /// No rule has this name.
-    #[error("there is no rule {0:?}; `migrate plan --rules` lists them")]
+    #[error(
+        "there is no rule {0:?}; ours are listed by `migrate plan --help`, squawk's at https://squawkhq.com/docs/rules"
+    )]
     UnknownRule(String),
 }
 

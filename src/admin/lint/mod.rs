@@ -12,26 +12,16 @@ pub(crate) mod sql;
 mod squawk;
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::Serialize;
 
+use crate::database::migrations::MigrationFile;
 use ignores::Ignores;
 use sql::Sql;
 
 pub use config::{Config, ConfigError};
-
-/// A migration as it stands in its two files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Source<'t> {
-    /// The path of its folder, as findings shall show it.
-    pub folder: &'t str,
-    /// What `up.sql` holds.
-    pub up: &'t str,
-    /// What `down.sql` holds, if there is one.
-    pub down: Option<&'t str>,
-    /// Whether it runs in a transaction: `run_in_transaction` in `metadata.toml`, which is true when not said.
-    pub transactional: bool,
-}
+pub use rules::{OwnRule, own_rules};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -41,6 +31,15 @@ pub enum Severity {
     Error,
     /// It should be done better, and does no harm on its own.
     Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
 }
 
 /// Something in a migration that breaks a rule.
@@ -90,10 +89,10 @@ struct Pair<'t> {
 }
 
 impl<'t> Pair<'t> {
-    fn new(source: Source<'t>) -> Self {
-        let up = Sql::new(source.up);
-        let created = if source.transactional { names::created_tables(&up) } else { BTreeSet::new() };
-        Self { up, down: source.down.map(Sql::new), transactional: source.transactional, created }
+    fn new(file: &'t MigrationFile) -> Self {
+        let up = Sql::new(&file.up);
+        let created = if file.transactional { names::created_tables(&up) } else { BTreeSet::new() };
+        Self { up, down: file.down.as_deref().map(Sql::new), transactional: file.transactional, created }
     }
 
     fn sides(&self) -> impl Iterator<Item = (Side, &Sql<'t>)> {
@@ -104,8 +103,8 @@ impl<'t> Pair<'t> {
 }
 
 /// Every finding in one migration, `up.sql` first, in the order of the lines.
-pub fn lint(source: Source<'_>, config: &Config) -> Vec<Finding> {
-    let pair = Pair::new(source);
+pub fn lint(file: &MigrationFile, config: &Config) -> Vec<Finding> {
+    let pair = Pair::new(file);
     let mut hits = syntax_errors(&pair);
     hits.extend(squawk::check(&pair, config));
     hits.extend(rules::check(&pair));
@@ -115,20 +114,20 @@ pub fn lint(source: Source<'_>, config: &Config) -> Vec<Finding> {
         let here = hits.iter().filter(move |hit| hit.side == side);
         let mut kept: Vec<_> = here.filter(|hit| !ignores.cover(&hit.rule, sql.line(hit.offset))).collect();
         kept.sort_by_key(|hit| hit.offset);
-        kept.into_iter().map(move |hit| finding(hit, sql, source.folder))
+        kept.into_iter().map(move |hit| finding(hit, sql, file))
     });
     found.collect()
 }
 
-fn finding(hit: &Hit, sql: &Sql<'_>, folder: &str) -> Finding {
-    let file = match hit.side {
-        Side::Up => "up.sql",
-        Side::Down => "down.sql",
+fn finding(hit: &Hit, sql: &Sql<'_>, file: &MigrationFile) -> Finding {
+    let path = match hit.side {
+        Side::Up => file.up_path(),
+        Side::Down => file.down_path(),
     };
     Finding {
         rule: hit.rule.clone(),
         severity: hit.severity,
-        file: format!("{folder}/{file}"),
+        file: path.display().to_string(),
         line: sql.line(hit.offset),
         column: sql.column(hit.offset),
         message: hit.message.clone(),

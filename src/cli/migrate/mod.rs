@@ -1,3 +1,5 @@
+mod plan;
+
 use std::process::ExitCode;
 
 use diesel::PgConnection;
@@ -67,6 +69,7 @@ pub(super) enum Migrate {
         #[arg(long)]
         check: bool,
     },
+    Plan(plan::Plan),
     /// Print the version of the newest applied migration.
     ///
     /// On an empty database it prints nothing (null with `--format json`).
@@ -82,6 +85,7 @@ impl Migrate {
             Self::Down { count, yes } => down(context, count, yes),
             Self::Redo { count, yes } => redo(context, count, yes),
             Self::Status { check } => status(context, check),
+            Self::Plan(plan) => plan.run(context),
             Self::Version => version(context),
         }
     }

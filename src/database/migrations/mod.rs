@@ -13,11 +13,13 @@ use thiserror::Error;
 mod checksum;
 mod embedded;
 mod history;
+mod pending;
 mod source;
 
 pub use checksum::checksum;
 pub use embedded::MIGRATIONS;
 pub use history::Origin;
+pub use pending::pending;
 pub use source::{MigrationFile, Migrations, SourceError};
 
 /// One number for every migrator of this crate: "ledger" in ASCII.

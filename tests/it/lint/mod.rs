@@ -4,10 +4,22 @@ mod locks;
 mod ours;
 mod own_migrations;
 
-use ledgerstore::admin::lint::{Config, Finding, Severity, Source, lint};
+use ledgerstore::admin::lint::{Config, Finding, Severity, lint};
+use ledgerstore::database::migrations::MigrationFile;
 
 /// What a migration begins with, so that nothing is found for lack of it.
 const TIMEOUTS: &str = "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '1min';\n";
+
+fn migration(up: &str, down: Option<&str>, transactional: bool) -> MigrationFile {
+    MigrationFile {
+        version: "1".to_owned(),
+        name: "1_case".to_owned(),
+        up: up.to_owned(),
+        down: down.map(str::to_owned),
+        transactional,
+        folder: None,
+    }
+}
 
 /// A migration whose other file is as it should be.
 struct Case {
@@ -30,13 +42,7 @@ impl Case {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let source = Source {
-            folder: "migrations/1_case",
-            up: &self.up,
-            down: self.down.as_deref(),
-            transactional: self.transactional,
-        };
-        lint(source, &Config::default())
+        lint(&migration(&self.up, self.down.as_deref(), self.transactional), &Config::default())
     }
 
     /// How often a rule is broken.
@@ -60,11 +66,10 @@ fn keeps(rule: &str, case: &Case) {
 #[test]
 fn a_finding_says_where_what_and_what_instead() {
     let up = "SET LOCAL lock_timeout = '5s';\nSET LOCAL statement_timeout = '1min';\n\n  -- Größe\n  ALTER TABLE users DROP COLUMN size;\n";
-    let source = Source { folder: "migrations/1_a", up, down: Some("SELECT 'size';"), transactional: true };
-    let found = lint(source, &Config::default());
+    let found = lint(&migration(up, Some("SELECT 'size';"), true), &Config::default());
     let [finding] = &found[..] else { panic!("{found:?}") };
     assert_eq!((finding.rule.as_str(), finding.severity), ("ban-drop-column", Severity::Error));
-    assert_eq!((finding.file.as_str(), finding.line, finding.column), ("migrations/1_a/up.sql", 5, 21));
+    assert_eq!((finding.file.as_str(), finding.line, finding.column), ("migrations/1_case/up.sql", 5, 21));
     assert!(finding.message.contains("may break existing clients"));
     assert!(finding.safe_way.contains("release programs that don't name the column first"));
 }
@@ -100,9 +105,8 @@ fn the_configuration_excludes() {
     let excluded = ["missing-down".to_owned(), "ban-drop-table".to_owned()];
     let config = Config::default().excluding(&excluded).unwrap();
     let up = format!("{TIMEOUTS}DROP TABLE a; ALTER TABLE b DROP COLUMN c;");
-    let source = Source { folder: "1_a", up: &up, down: None, transactional: true };
-    let rules =
-        |config: &Config| lint(source, config).into_iter().map(|found| found.rule).collect::<Vec<_>>();
+    let file = migration(&up, None, true);
+    let rules = |config: &Config| lint(&file, config).into_iter().map(|found| found.rule).collect::<Vec<_>>();
     assert_eq!(rules(&Config::default()), ["missing-down", "ban-drop-table", "ban-drop-column"]);
     assert_eq!(rules(&config), ["ban-drop-column"]);
     let unknown = Config::default().excluding(&["ban-everything".to_owned()]).unwrap_err();

@@ -8,6 +8,7 @@ use crate::admin::lint::{Pair, Severity};
 pub(super) static RULES: [Rule; 2] = [
     Rule {
         name: "identity-added-later",
+        finds: "an identity or serial column added to a table that is in use",
         severity: Severity::Error,
         safe_way: "give the table its identity when it is made. Later: an ordinary column that is filled in batches, \
                    then a sequence owned by it as its DEFAULT",
@@ -15,6 +16,7 @@ pub(super) static RULES: [Rule; 2] = [
     },
     Rule {
         name: "adding-column-with-check",
+        finds: "a column added with a CHECK, which reads the whole table",
         severity: Severity::Error,
         safe_way: "ADD COLUMN without it; ADD CONSTRAINT … CHECK … NOT VALID; VALIDATE CONSTRAINT in the next migration",
         check: checked,

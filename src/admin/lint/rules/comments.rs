@@ -9,6 +9,7 @@ use crate::admin::lint::{Pair, Severity};
 
 pub(super) static RULES: [Rule; 1] = [Rule {
     name: "missing-comment",
+    finds: "a new table, column or function without COMMENT ON",
     severity: Severity::Warning,
     safe_way: "COMMENT ON TABLE, COLUMN or FUNCTION … IS '…' in the same migration: it becomes the documentation of \
                Diesel's schema.rs, and psql shows it",

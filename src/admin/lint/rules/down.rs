@@ -12,6 +12,7 @@ use crate::admin::lint::{Pair, Severity, Side};
 pub(super) static RULES: [Rule; 3] = [
     Rule {
         name: "missing-down",
+        finds: "no down.sql",
         severity: Severity::Error,
         safe_way: "write a down.sql that undoes up.sql; where nothing can, say so in up.sql with the reason: \
                    -- squawk-ignore-file missing-down",
@@ -19,6 +20,7 @@ pub(super) static RULES: [Rule; 3] = [
     },
     Rule {
         name: "empty-down",
+        finds: "a down.sql without a statement",
         severity: Severity::Error,
         safe_way: "undo there what up.sql does; where there is nothing to undo, say so in down.sql with the reason: \
                    -- squawk-ignore-file empty-down",
@@ -26,6 +28,7 @@ pub(super) static RULES: [Rule; 3] = [
     },
     Rule {
         name: "incomplete-down",
+        finds: "something made or dropped that down.sql doesn't mention",
         severity: Severity::Error,
         safe_way: "undo it in down.sql, in the opposite order: drop what was made, make again what was dropped",
         check: incomplete,

@@ -8,6 +8,7 @@ use crate::admin::lint::{Pair, Severity};
 
 pub(super) static RULES: [Rule; 1] = [Rule {
     name: "unfiltered-write",
+    finds: "UPDATE or DELETE without WHERE, TRUNCATE; in functions too",
     severity: Severity::Error,
     safe_way: "say in WHERE which rows are meant; where all of them are, fill them in batches by key, outside of the \
                migration that changes the table",

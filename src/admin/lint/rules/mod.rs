@@ -18,6 +18,8 @@ use super::{Hit, Pair, Severity, Side};
 struct Rule {
     /// Its name, in comments and in the configuration.
     name: &'static str,
+    /// What it finds.
+    finds: &'static str,
     severity: Severity,
     /// What to do instead of what breaks it.
     safe_way: &'static str,
@@ -50,6 +52,22 @@ static RULES: &[&[Rule]] = &[
 
 fn all() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().flatten()
+}
+
+/// A rule that squawk lacks, for people to choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnRule {
+    /// Its name, in comments and in the configuration.
+    pub name: &'static str,
+    /// What it finds.
+    pub finds: &'static str,
+    /// How bad what it finds is.
+    pub severity: Severity,
+}
+
+/// The rules that squawk lacks.
+pub fn own_rules() -> impl Iterator<Item = OwnRule> {
+    all().map(|rule| OwnRule { name: rule.name, finds: rule.finds, severity: rule.severity })
 }
 
 /// Whether one of ours has this name.

@@ -8,6 +8,7 @@ use crate::admin::lint::{Pair, Severity};
 pub(super) static RULES: [Rule; 2] = [
     Rule {
         name: "unnamed-constraint",
+        finds: "a constraint whose name PostgreSQL makes up",
         severity: Severity::Warning,
         safe_way: "CONSTRAINT table_column_key before it: programs know a violated rule by this name, and down.sql \
                    can drop it",
@@ -15,6 +16,7 @@ pub(super) static RULES: [Rule; 2] = [
     },
     Rule {
         name: "unnamed-index",
+        finds: "an index whose name PostgreSQL makes up",
         severity: Severity::Warning,
         safe_way: "CREATE INDEX table_column_idx ON …: a name that PostgreSQL makes up may differ between databases",
         check: indexes,

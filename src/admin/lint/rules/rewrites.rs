@@ -7,6 +7,7 @@ use crate::admin::lint::{Pair, Severity};
 pub(super) static RULES: [Rule; 2] = [
     Rule {
         name: "rewriting-table",
+        finds: "SET LOGGED, UNLOGGED, TABLESPACE or ACCESS METHOD",
         severity: Severity::Error,
         safe_way: "make a new table that is stored so, copy the rows in batches, and let them change places; or do it \
                    while nobody works",
@@ -14,6 +15,7 @@ pub(super) static RULES: [Rule; 2] = [
     },
     Rule {
         name: "require-concurrent-refresh",
+        finds: "REFRESH MATERIALIZED VIEW without CONCURRENTLY",
         severity: Severity::Error,
         safe_way: "give the view a unique index on its columns, once; then REFRESH MATERIALIZED VIEW CONCURRENTLY",
         check: refreshed,

@@ -7,6 +7,7 @@ use crate::admin::lint::{Pair, Severity};
 
 pub(super) static RULES: [Rule; 1] = [Rule {
     name: "schema-named",
+    finds: "a name with its schema: public.users",
     severity: Severity::Warning,
     safe_way: "leave the schema out: search_path decides, so that the same migrations make a schema per tenant or test",
     check,

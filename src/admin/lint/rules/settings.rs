@@ -6,12 +6,14 @@ use crate::admin::lint::{Pair, Severity};
 pub(super) static RULES: [Rule; 2] = [
     Rule {
         name: "setting-outlives-migration",
+        finds: "SET without LOCAL in a transaction",
         severity: Severity::Warning,
         safe_way: "SET LOCAL: it ends with the migration's transaction",
         check: outliving,
     },
     Rule {
         name: "several-statements-outside-transaction",
+        finds: "more than one statement where run_in_transaction = false",
         severity: Severity::Error,
         safe_way: "one statement in each migration with run_in_transaction = false; what can run in a transaction, in \
                    one that does",
