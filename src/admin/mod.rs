@@ -4,5 +4,9 @@ pub mod audit;
 pub mod demo;
 pub mod diagram;
 pub mod inspect;
+#[cfg(feature = "cli")]
+pub mod lint;
+#[cfg(feature = "cli")]
+pub mod plan;
 pub mod progress;
 pub mod seed;

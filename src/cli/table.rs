@@ -47,7 +47,7 @@ pub(super) fn render(columns: &[Column], rows: impl Iterator<Item = Vec<Cell>>) 
 }
 
 /// Into a pipe or a file rows go whole, one a line.
-fn terminal_width() -> Option<u16> {
+pub(super) fn terminal_width() -> Option<u16> {
     let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
     size.map(|(width, _)| width.0)
 }

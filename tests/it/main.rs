@@ -15,6 +15,7 @@ mod cli;
 mod constraints;
 mod database;
 mod ledger;
+mod lint;
 mod local_server;
 mod mark;
 mod migrations;

@@ -5,6 +5,7 @@ mod duration;
 mod mark;
 mod new;
 mod options;
+mod plan;
 mod status;
 mod sum;
 mod up;
@@ -62,6 +63,7 @@ pub(super) enum Migrate {
   ledgerstore migrate status
   ledgerstore migrate status --check || echo 'not up to date'")]
     Status(status::Status),
+    Plan(plan::Plan),
     /// Print the version of the newest applied migration.
     ///
     /// On an empty database it prints nothing (null with `--format json`).
@@ -102,6 +104,7 @@ impl Migrate {
             Self::Down(command) => command.run(context),
             Self::Redo(command) => command.run(context),
             Self::Status(command) => command.run(context),
+            Self::Plan(command) => command.run(context),
             Self::Version => status::version(context),
             Self::New(command) => command.run(context),
             Self::Mark(command) => command.run(context),
