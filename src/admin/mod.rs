@@ -3,6 +3,9 @@
 pub mod audit;
 pub mod demo;
 pub mod diagram;
+pub mod drift;
+pub mod dump;
 pub mod inspect;
 pub mod progress;
+pub mod reference;
 pub mod seed;

@@ -1,6 +1,6 @@
 //! Reaching PostgreSQL: where the database is, the pool, transactions that retry, migrations, and a server of our own.
 
-mod catalog;
+pub mod catalog;
 mod connect;
 mod conninfo;
 pub mod error;
@@ -10,7 +10,7 @@ pub mod local;
 mod mark;
 pub mod migrations;
 mod pool;
-mod quote;
+pub(crate) mod quote;
 mod transaction;
 
 pub use connect::{ConnectError, connect};
