@@ -3,10 +3,13 @@
 pub mod audit;
 pub mod demo;
 pub mod diagram;
+pub mod drift;
+pub mod dump;
 pub mod inspect;
 #[cfg(feature = "cli")]
 pub mod lint;
 #[cfg(feature = "cli")]
 pub mod plan;
 pub mod progress;
+pub mod reference;
 pub mod seed;

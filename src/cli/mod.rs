@@ -10,6 +10,7 @@ mod db;
 mod demo;
 mod env_file;
 mod exit;
+mod file;
 mod inspect;
 mod man;
 mod migrate;

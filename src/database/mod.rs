@@ -1,6 +1,6 @@
 //! Reaching PostgreSQL: where the database is, the pool, transactions that retry, migrations, and a server of our own.
 
-mod catalog;
+pub mod catalog;
 mod connect;
 mod conninfo;
 pub mod error;
@@ -11,7 +11,7 @@ mod mark;
 pub mod migrations;
 pub(crate) mod pieces;
 mod pool;
-mod quote;
+pub(crate) mod quote;
 mod transaction;
 
 pub use connect::{ConnectError, connect};

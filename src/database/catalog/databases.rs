@@ -1,5 +1,3 @@
-//! What we read of PostgreSQL's own catalogs.
-
 diesel::table! {
     /// The server's list of its databases.
     pg_database (oid) {
