@@ -13,3 +13,4 @@ pub mod plan;
 pub mod progress;
 pub mod reference;
 pub mod seed;
+pub mod verify;

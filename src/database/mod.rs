@@ -12,6 +12,7 @@ pub mod migrations;
 pub(crate) mod pieces;
 mod pool;
 pub(crate) mod quote;
+mod scratch;
 mod transaction;
 
 pub use connect::{ConnectError, connect};
@@ -19,5 +20,6 @@ pub use conninfo::{Conninfo, ConninfoError};
 pub use fresh::{FreshError, make_fresh};
 pub use mark::{Mark, NotAMark, find_mark, set_mark};
 pub use pool::{ManagedConnection, Pool, PoolError, PoolOptions, build_pool};
+pub use scratch::{ScratchDatabase, ScratchError};
 pub(crate) use transaction::in_transaction;
 pub use transaction::{RetryPolicy, Transient, read_only, retry, transaction, transaction_with};

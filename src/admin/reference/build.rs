@@ -1,11 +1,9 @@
 use diesel::connection::SimpleConnection;
-use diesel::migration::{Migration, MigrationSource};
-use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 use super::ReferenceError;
-use crate::database::migrations::{MIGRATIONS, MigrationError};
+use crate::database::migrations::{MigrationError, MigrationFile, Migrations};
 use crate::database::quote::quote_identifier;
 
 #[diesel::declare_sql_function]
@@ -37,8 +35,8 @@ pub fn in_scratch<T>(
     look: impl FnOnce(&mut PgConnection) -> Result<T, ReferenceError>,
 ) -> Result<T, ReferenceError> {
     may_create(conn)?;
-    let mut migrations = migrations()?;
-    migrations.retain(|migration| versions.contains(&migration.name().version().to_string()));
+    let known = Migrations::embedded().map_err(MigrationError::from)?;
+    let migrations: Vec<_> = known.files().iter().filter(|file| versions.contains(&file.version)).collect();
     let mut seen = None;
     let end = conn.transaction(|conn| {
         seen = Some(build(conn, &migrations).and_then(|()| look(conn)).map_err(End::Failed)?);
@@ -63,15 +61,7 @@ fn may_create(conn: &mut PgConnection) -> Result<(), ReferenceError> {
     Err(ReferenceError::MayNotCreate { role, database })
 }
 
-/// This program's migrations, in order.
-pub(super) fn migrations() -> Result<Vec<Box<dyn Migration<Pg>>>, MigrationError> {
-    let mut migrations = MigrationSource::<Pg>::migrations(&MIGRATIONS)
-        .map_err(|error| MigrationError::Unreadable(error.to_string()))?;
-    migrations.sort_by_key(|migration| migration.name().version().as_owned());
-    Ok(migrations)
-}
-
-fn build(conn: &mut PgConnection, migrations: &[Box<dyn Migration<Pg>>]) -> Result<(), ReferenceError> {
+fn build(conn: &mut PgConnection, migrations: &[&MigrationFile]) -> Result<(), ReferenceError> {
     // Behind the scratch schema the path leads where it did (to extensions, say), but not to the live tables.
     let others = diesel::dsl::sql::<Text>(
         "coalesce((SELECT string_agg(', ' || quote_ident(name), '' ORDER BY place)
@@ -84,21 +74,21 @@ fn build(conn: &mut PgConnection, migrations: &[Box<dyn Migration<Pg>>]) -> Resu
     let path = format!("{scratch}{others}");
     for migration in migrations {
         diesel::select(set_config("search_path", &path, true)).execute(conn)?;
-        apply(conn, migration.as_ref())?;
+        apply(conn, migration)?;
     }
     diesel::select(set_config("search_path", &path, true)).execute(conn)?;
     Ok(())
 }
 
-fn apply(conn: &mut PgConnection, migration: &dyn Migration<Pg>) -> Result<(), ReferenceError> {
-    let name = migration.name().to_string();
-    if !migration.metadata().run_in_transaction() {
+fn apply(conn: &mut PgConnection, migration: &MigrationFile) -> Result<(), ReferenceError> {
+    let name = migration.name.clone();
+    if !migration.transactional {
         return Err(ReferenceError::NotInTransaction(name));
     }
     // Each is committed by itself elsewhere, which checks what was deferred; a table with checks to come can't be
     // altered by the next.
-    let applied = migration.run(conn).and_then(|()| {
-        Ok(conn.batch_execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")?)
-    });
+    let applied = conn
+        .batch_execute(&migration.up)
+        .and_then(|()| conn.batch_execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"));
     applied.map_err(|error| ReferenceError::Failed { name, reason: error.to_string() })
 }

@@ -10,7 +10,7 @@ pub use build::in_scratch;
 pub use error::ReferenceError;
 
 use crate::database::catalog::{Catalog, Scope, describe_scope};
-use crate::database::migrations;
+use crate::database::migrations::{self, MigrationError, Migrations};
 
 /// What migrations leave behind in an empty schema.
 #[derive(Debug, Clone)]
@@ -47,7 +47,8 @@ pub fn reference(
 /// # Errors
 /// When they can't be read.
 pub fn known() -> Result<Vec<String>, ReferenceError> {
-    Ok(build::migrations()?.iter().map(|migration| migration.name().version().to_string()).collect())
+    let known = Migrations::embedded().map_err(MigrationError::from)?;
+    Ok(known.files().iter().map(|file| file.version.clone()).collect())
 }
 
 /// Those of this program's migrations that a database has, by version and in order.
