@@ -185,6 +185,12 @@ pub(super) fn was_begun(conn: &mut PgConnection, file: &MigrationFile) -> QueryR
     diesel::select(diesel::dsl::exists(begun)).get_result(conn)
 }
 
+/// Takes back that a migration was begun: it has failed and left nothing.
+pub(super) fn forget_begun(conn: &mut PgConnection, version: &str) -> QueryResult<()> {
+    let begun = own_history::table.find(version).filter(own_history::run_on.is_null());
+    diesel::delete(begun).execute(conn).map(drop)
+}
+
 /// Removes a migration from the history. False when it wasn't applied.
 pub(super) fn erase(conn: &mut PgConnection, version: &str) -> QueryResult<bool> {
     let erased = diesel::delete(diesel_history::table.find(version)).execute(conn)?;

@@ -224,8 +224,8 @@ impl<'m> Runner<'m> {
     }
 
     pub(super) fn patience(&self) -> Patience {
-        let began = Instant::now();
-        Patience { began, deadline: began + self.options.wait, lock_timeout: self.options.lock_timeout }
+        let Options { wait, lock_timeout, .. } = self.options;
+        Patience { wait, deadline: Instant::now() + wait, lock_timeout }
     }
 }
 
