@@ -40,7 +40,10 @@ impl New {
                 line(&path.display().to_string())?;
             }
         }
-        context.notice("fill them in, then apply it with `ledgerstore migrate up --migrations DIR`");
+        let write = if self.diff { "look them over" } else { "fill them in" };
+        let sum = if folder.join("migrations.sum").exists() { "`ledgerstore migrate sum` and " } else { "" };
+        let folder = folder.display();
+        context.notice(&format!("{write}; then run {sum}`ledgerstore migrate up --migrations {folder}`"));
         Ok(ExitCode::SUCCESS)
     }
 }

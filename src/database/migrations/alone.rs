@@ -50,7 +50,11 @@ fn repair(
     let was_begun = direction == Direction::Down || history::was_begun(conn, file)?;
     let remains = index.remains(conn)?;
     if was_begun && index.is_done(&remains) {
-        observer.repaired(file, "an interrupted run had finished its work, which is kept");
+        let what = match direction {
+            Direction::Up => "an interrupted run had built the index, which is kept",
+            Direction::Down => "the index is gone already",
+        };
+        observer.repaired(file, what);
         return Ok(true);
     }
     if let Remains::Invalid(_) = remains
@@ -87,8 +91,14 @@ fn execute<'m>(
 
 /// After a failure: removes what is left at once where that can be done, and otherwise says what is.
 fn clear<'m>(conn: &mut PgConnection, index: Option<&Index>, stumble: Stumble<'m>) -> Stumble<'m> {
-    let Some(index @ Index::Made { name, .. }) = index else { return stumble };
-    let cleared = if is_connection_lost(&stumble.error) { Ok(None) } else { index.clear(conn) };
-    let is_left = is_connection_lost(&stumble.error) || cleared.is_err();
-    stumble.leaving(is_left.then(|| format!("perhaps an invalid index {name}, which the next run removes,")))
+    let undo = |conn: &mut PgConnection| {
+        index.map_or(Ok(None), |index| index.clear(conn))?;
+        history::forget_begun(conn, &stumble.file.version)
+    };
+    let is_undone = !is_connection_lost(&stumble.error) && undo(conn).is_ok();
+    match index {
+        Some(Index::Made { name, .. }) if !is_undone => stumble
+            .leaving(Some(format!("may have left the invalid index {name}, which the next run removes"))),
+        _ => stumble,
+    }
 }

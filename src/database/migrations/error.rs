@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::failure::Failure;
 use super::lock::Holder;
 use super::source::SourceError;
+use super::stumble::in_words;
 use super::sums::SumError;
 
 /// Why migrations couldn't be run or read.
@@ -22,8 +23,8 @@ pub enum MigrationError {
     },
     /// The database has migrations that the folder doesn't.
     #[error(
-        "the database holds {}, which {folder} has no folder for; get the folder back (another branch may have \
-         it), or take it out of the history with `migrate mark --unapplied VERSION`",
+        "the database holds {}, and {folder} has no folder for that; get it back (another branch may have it), or \
+         take it out of the history with `migrate mark --unapplied VERSION`",
         versions.join(", "), folder = folder.display()
     )]
     Missing {
@@ -115,9 +116,9 @@ pub enum MigrationError {
     NotApplied(String),
     /// Another migrator was at work for too long.
     #[error(
-        "another migrator was at work on this database for {}s: {}; wait longer with --wait, or end it with \
+        "another migrator was still at work on this database after {}: {}; wait longer with --wait, or end it with \
          pg_terminate_backend. Nothing was run",
-        waited.as_secs(), holder.as_ref().map_or("it has just ended".to_owned(), ToString::to_string)
+        in_words(*waited), holder.as_ref().map_or("it has just ended".to_owned(), ToString::to_string)
     )]
     Busy {
         /// How long it was waited for.
@@ -132,7 +133,7 @@ pub enum MigrationError {
     #[error(transparent)]
     Source(#[from] SourceError),
     /// The folder isn't what its `migrations.sum` says.
-    #[error(transparent)]
+    #[error("{0}. Nothing was run")]
     Sum(#[from] SumError),
     /// A plain query failed.
     #[error(transparent)]

@@ -7,7 +7,7 @@ use super::place::Place;
 pub struct Failure {
     /// The migration's folder.
     pub name: String,
-    /// What it has left in the database, which is nothing unless it runs without a transaction.
+    /// What it may have left in the database, in words; `None` when that is nothing, as in a transaction.
     pub left: Option<String>,
     /// The place in its text, where it is known.
     pub place: Option<Place>,
@@ -23,8 +23,10 @@ pub struct Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let left = self.left.as_deref().unwrap_or("nothing");
-        write!(f, "migration {} failed and left {left} behind: {}", self.name, self.message)?;
+        match &self.left {
+            None => write!(f, "migration {} failed and left nothing behind: {}", self.name, self.message)?,
+            Some(left) => write!(f, "migration {} failed and {left}: {}", self.name, self.message)?,
+        }
         if let Some(place) = &self.place {
             write!(f, "\n{place}")?;
         }

@@ -92,7 +92,7 @@ fn acquire(
             return Ok(());
         }
     }
-    Err(MigrationError::Busy { waited: patience.began.elapsed(), holder: holder(conn)? })
+    Err(MigrationError::Busy { waited: patience.wait, holder: holder(conn)? })
 }
 
 /// Sleeps for a random number of milliseconds, so that those who collided don't meet again.

@@ -38,20 +38,6 @@ impl Direction {
         }
     }
 
-    pub(super) fn file_name(self) -> &'static str {
-        match self {
-            Self::Up => "up.sql",
-            Self::Down => "down.sql",
-        }
-    }
-
-    pub(super) fn command(self) -> &'static str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-        }
-    }
-
     /// Writes the history's row; false when it is there, or gone, already.
     pub(super) fn record(self, conn: &mut PgConnection, file: &MigrationFile) -> QueryResult<bool> {
         match self {
@@ -66,8 +52,8 @@ impl Direction {
 pub(super) struct Patience {
     /// When it gives up.
     pub(super) deadline: Instant,
-    /// When it began to wait.
-    pub(super) began: Instant,
+    /// How long that is in all.
+    pub(super) wait: Duration,
     /// How long a statement waits for a lock before its migration is rolled back and tried again.
     pub(super) lock_timeout: Duration,
 }
@@ -88,7 +74,7 @@ pub(super) fn persist<'m, T>(
             }
             Err(stumble) => {
                 let others = if stumble.is_contention() { in_the_way(conn)? } else { Vec::new() };
-                let failure = stumble.into_failure(patience.began.elapsed(), &others);
+                let failure = stumble.into_failure(patience.wait, &others);
                 return Err(MigrationError::Failed(Box::new(failure)));
             }
         }
@@ -132,7 +118,8 @@ pub(super) fn step<'m>(
         conn.batch_execute(statement.text)
             .map_err(|error| Stumble::in_statement(file, direction, &statement, error))?;
     }
-    conn.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").map_err(elsewhere)?;
+    conn.batch_execute("SET CONSTRAINTS ALL IMMEDIATE")
+        .map_err(|error| Stumble::at_end(file, direction, error))?;
     set(conn, "search_path", &path, false).map_err(elsewhere)?;
     Ok(true)
 }

@@ -15,7 +15,12 @@ use crate::database::error::{is_connection_lost, is_contention};
 /// Where in a migration.
 #[derive(Debug, Clone, Copy)]
 enum At {
-    Statement { start: usize, length: usize },
+    Statement {
+        start: usize,
+        length: usize,
+    },
+    /// Where what it deferred is checked.
+    End,
     Elsewhere,
 }
 
@@ -40,7 +45,12 @@ impl<'m> Stumble<'m> {
         Self { file, error, left: None, direction, at }
     }
 
-    /// Outside of its text: in its history, or when what it deferred was checked.
+    /// Behind its last statement.
+    pub(super) fn at_end(file: &'m MigrationFile, direction: Direction, error: Error) -> Self {
+        Self { file, error, left: None, direction, at: At::End }
+    }
+
+    /// Outside of its text, as in its history.
     pub(super) fn elsewhere(file: &'m MigrationFile, direction: Direction, error: Error) -> Self {
         Self { file, error, left: None, direction, at: At::Elsewhere }
     }
@@ -63,7 +73,10 @@ impl<'m> Stumble<'m> {
         Failure {
             name: self.file.name.clone(),
             place: self.place(info),
-            message: info.map_or(plain.as_str(), DatabaseErrorInformation::message).trim().to_owned(),
+            message: match info.map_or(plain.as_str(), DatabaseErrorInformation::message) {
+                libpqs if is_connection_lost(&self.error) => in_one_line(libpqs),
+                servers => servers.trim().to_owned(),
+            },
             detail: info.and_then(DatabaseErrorInformation::details).map(str::to_owned),
             hint: info.and_then(DatabaseErrorInformation::hint).map(str::to_owned),
             advice: self.advice(waited, in_the_way),
@@ -83,26 +96,43 @@ impl<'m> Stumble<'m> {
     }
 
     fn advice(&self, waited: Duration, in_the_way: &[Holder]) -> String {
-        let again = format!("run `migrate {}` again", self.direction.command());
         if is_connection_lost(&self.error) {
-            return format!("the connection was lost, and the server undid what was done; {again}");
+            return "the connection to the server was lost; see the server's log, and try again".to_owned();
         }
         if self.is_contention() {
             let others: Vec<_> = in_the_way.iter().map(ToString::to_string).collect();
             let others = if others.is_empty() { "none is left".to_owned() } else { others.join(", ") };
-            let waited = waited.as_secs();
+            let waited = in_words(waited);
             return format!(
-                "others were in the way for {waited}s; the oldest transactions open now: {others}. End them, or \
-                 wait longer with --wait, and {again}"
+                "others were still in the way after {waited}; the oldest transactions open now: {others}. End them, \
+                 or wait longer with --wait, and try again"
             );
         }
-        let file = self.direction.file_name();
+        let file = self.direction.path(self.file);
         match (self.at, &self.file.folder) {
+            (At::End, _) => format!(
+                "every statement of {} ran, and then a rule was broken that is checked at the end; correct it, or \
+                 what it stumbles over in the database, and try again",
+                file.display()
+            ),
             (At::Elsewhere, _) => {
-                format!("what it deferred or its history was refused; remove the cause and {again}")
+                "the history couldn't be written; remove the cause, and try again".to_owned()
             }
-            (_, Some(_)) => format!("correct {file}, or what it stumbles over in the database, and {again}"),
-            (_, None) => format!("remove what it stumbles over in the database, and {again}"),
+            (_, Some(_)) => "correct it, or what it stumbles over in the database, and try again".to_owned(),
+            (_, None) => "remove what it stumbles over in the database, and try again".to_owned(),
         }
     }
+}
+
+/// Whole seconds, or milliseconds below one.
+pub(super) fn in_words(duration: Duration) -> String {
+    match duration.as_secs() {
+        0 => format!("{}ms", duration.as_millis()),
+        seconds => format!("{seconds}s"),
+    }
+}
+
+/// What libpq says itself goes over several lines, of which the first tells something.
+fn in_one_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().trim().to_owned()
 }

@@ -20,8 +20,8 @@ const HEADING: &str =
 pub enum SumError {
     /// Migrations were changed, added or removed, and the file wasn't.
     #[error(
-        "{file} doesn't fit its folder: {}; nothing was run. If that is meant, and none of it is applied \
-         anywhere it matters, `migrate sum` writes the file anew", differences.join(", "), file = file.display()
+        "{file} doesn't fit its folder: {}; if that is meant, and none of it is applied anywhere that matters, \
+         `migrate sum` writes the file anew", differences.join(", "), file = file.display()
     )]
     Differs {
         /// The file.

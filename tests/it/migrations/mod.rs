@@ -5,6 +5,7 @@ mod failures;
 mod migrators;
 mod plant;
 mod round_trips;
+mod runner;
 mod stock_history;
 
 use diesel::prelude::*;

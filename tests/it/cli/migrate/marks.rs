@@ -15,6 +15,7 @@ fn a_database_with_tables_gets_a_baseline() {
         project.ok(&["mark", "--to", "more"]),
         project.ok(&["mark", "--to", "more"]),
         project.ok(&["status"]),
+        project.ok(&["status", "--format", "json"]),
         project.ok(&["up"]),
         project.ok(&["mark", "--unapplied", "03_most"]),
         project.run(&["mark", "--unapplied", "03_most"]),
