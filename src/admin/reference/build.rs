@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 use super::ReferenceError;
-use crate::database::migrations::{MIGRATIONS, MigrationError};
+use crate::database::migrations::MIGRATIONS;
 use crate::database::quote::quote_identifier;
 
 #[diesel::declare_sql_function]
@@ -64,24 +64,25 @@ fn may_create(conn: &mut PgConnection) -> Result<(), ReferenceError> {
 }
 
 /// This program's migrations, in order.
-pub(super) fn migrations() -> Result<Vec<Box<dyn Migration<Pg>>>, MigrationError> {
+pub(super) fn migrations() -> Result<Vec<Box<dyn Migration<Pg>>>, ReferenceError> {
     let mut migrations = MigrationSource::<Pg>::migrations(&MIGRATIONS)
-        .map_err(|error| MigrationError::Unreadable(error.to_string()))?;
+        .map_err(|error| ReferenceError::Unreadable(error.to_string()))?;
     migrations.sort_by_key(|migration| migration.name().version().as_owned());
     Ok(migrations)
 }
 
 fn build(conn: &mut PgConnection, migrations: &[Box<dyn Migration<Pg>>]) -> Result<(), ReferenceError> {
-    // Behind the scratch schema the path leads where it did (to extensions, say), but not to the live tables.
+    // Behind the scratch schema the path leads where it did (to extensions, say), but not to the live tables; temporary
+    // ones go last, or one called like ours would be taken for it.
     let others = diesel::dsl::sql::<Text>(
         "coalesce((SELECT string_agg(', ' || quote_ident(name), '' ORDER BY place)
                    FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)
-                   WHERE name <> current_schema()), '')",
+                   WHERE name <> current_schema() AND name !~ '^pg_'), '')",
     );
     let others: String = diesel::select(others).get_result(conn)?;
     let scratch = quote_identifier(&format!("ledgerstore_scratch_{:016x}", fastrand::u64(..)));
     conn.batch_execute(&format!("CREATE SCHEMA {scratch}"))?;
-    let path = format!("{scratch}{others}");
+    let path = format!("{scratch}{others}, pg_temp");
     for migration in migrations {
         diesel::select(set_config("search_path", &path, true)).execute(conn)?;
         apply(conn, migration.as_ref())?;
