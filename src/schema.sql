@@ -1,5 +1,6 @@
 -- The schema of ledgerstore as the migrations make it. Not edited: made by `ledgerstore schema dump --expected`.
 -- Load it into an empty database: psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE
+-- The definitions are as PostgreSQL 15 writes them.
 
 BEGIN;
 SET LOCAL client_encoding = 'UTF8';

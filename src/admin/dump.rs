@@ -28,8 +28,9 @@ INSERT INTO __diesel_schema_migrations (version) VALUES";
 /// `title` says in a comment what it is. With `migrated` it holds the rows that migrations write and their history as
 /// well: a database that is loaded from it counts as migrated then.
 pub fn dump(title: &str, catalog: &Catalog, migrated: Option<&Reference>) -> String {
-    let title: Vec<_> = title.lines().map(|line| format!("-- {line}")).collect();
-    let mut paragraphs = vec![title.join("\n"), BEGIN.to_owned()];
+    let written = format!("The definitions are as PostgreSQL {} writes them.", catalog.server_major());
+    let head: Vec<_> = title.lines().chain([written.as_str()]).map(|line| format!("-- {line}")).collect();
+    let mut paragraphs = vec![head.join("\n"), BEGIN.to_owned()];
     let objects = catalog.objects();
     // Rows go before constraints, which check them, and before triggers, which would follow them.
     let rows_at = objects.iter().rposition(|object| object.kind == Kind::Table).map_or(0, |last| last + 1);

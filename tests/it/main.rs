@@ -11,6 +11,7 @@ mod support;
 
 mod add_users;
 mod auth;
+mod catalog;
 mod cli;
 mod constraints;
 mod database;

@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 use super::ReferenceError;
-use crate::database::migrations::{MigrationError, MigrationFile, Migrations};
+use crate::database::migrations::{MigrationFile, Migrations};
 use crate::database::quote::quote_identifier;
 
 #[diesel::declare_sql_function]
@@ -35,7 +35,7 @@ pub fn in_scratch<T>(
     look: impl FnOnce(&mut PgConnection) -> Result<T, ReferenceError>,
 ) -> Result<T, ReferenceError> {
     may_create(conn)?;
-    let known = Migrations::embedded().map_err(MigrationError::from)?;
+    let known = Migrations::embedded()?;
     let migrations: Vec<_> = known.files().iter().filter(|file| versions.contains(&file.version)).collect();
     let mut seen = None;
     let end = conn.transaction(|conn| {
@@ -62,16 +62,17 @@ fn may_create(conn: &mut PgConnection) -> Result<(), ReferenceError> {
 }
 
 fn build(conn: &mut PgConnection, migrations: &[&MigrationFile]) -> Result<(), ReferenceError> {
-    // Behind the scratch schema the path leads where it did (to extensions, say), but not to the live tables.
+    // Behind the scratch schema the path leads where it did (to extensions, say), but not to the live tables; temporary
+    // ones go last, or one called like ours would be taken for it.
     let others = diesel::dsl::sql::<Text>(
         "coalesce((SELECT string_agg(', ' || quote_ident(name), '' ORDER BY place)
                    FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)
-                   WHERE name <> current_schema()), '')",
+                   WHERE name <> current_schema() AND name !~ '^pg_'), '')",
     );
     let others: String = diesel::select(others).get_result(conn)?;
     let scratch = quote_identifier(&format!("ledgerstore_scratch_{:016x}", fastrand::u64(..)));
     conn.batch_execute(&format!("CREATE SCHEMA {scratch}"))?;
-    let path = format!("{scratch}{others}");
+    let path = format!("{scratch}{others}, pg_temp");
     for migration in migrations {
         diesel::select(set_config("search_path", &path, true)).execute(conn)?;
         apply(conn, migration)?;

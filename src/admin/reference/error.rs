@@ -1,7 +1,7 @@
 use thiserror::Error;
 
 use crate::database::catalog::CatalogError;
-use crate::database::migrations::MigrationError;
+use crate::database::migrations::SourceError;
 
 /// The migrations can't be applied in a scratch schema.
 #[derive(Debug, Error)]
@@ -33,9 +33,12 @@ pub enum ReferenceError {
         /// What the server said.
         reason: String,
     },
-    /// The history couldn't be read, or it knows others.
+    /// The database has migrations that this program doesn't.
+    #[error("the database is ahead of this program: it holds {}, which this build doesn't know; use the newer program", .0.join(", "))]
+    DatabaseIsNewer(Vec<String>),
+    /// This program's own migrations can't be read.
     #[error(transparent)]
-    Migrations(#[from] MigrationError),
+    Source(#[from] SourceError),
     /// What came of it couldn't be described.
     #[error(transparent)]
     Catalog(#[from] CatalogError),

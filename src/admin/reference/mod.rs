@@ -2,15 +2,16 @@
 
 mod build;
 mod error;
+mod history;
 mod rows;
 
 use diesel::prelude::*;
 
 pub use build::in_scratch;
 pub use error::ReferenceError;
+pub use history::{applied, known};
 
 use crate::database::catalog::{Catalog, Scope, describe_scope};
-use crate::database::migrations::{self, MigrationError, Migrations};
 
 /// What migrations leave behind in an empty schema.
 #[derive(Debug, Clone)]
@@ -40,22 +41,4 @@ pub fn reference(
         let (catalog, rows) = (describe_scope(conn, scope)?, rows::statements(conn)?);
         Ok(Reference { catalog, rows, versions: versions.to_vec() })
     })
-}
-
-/// The versions of this program's migrations, in order.
-///
-/// # Errors
-/// When they can't be read.
-pub fn known() -> Result<Vec<String>, ReferenceError> {
-    let known = Migrations::embedded().map_err(MigrationError::from)?;
-    Ok(known.files().iter().map(|file| file.version.clone()).collect())
-}
-
-/// Those of this program's migrations that a database has, by version and in order.
-///
-/// # Errors
-/// When it has others besides, or the history can't be read.
-pub fn applied(conn: &mut PgConnection) -> Result<Vec<String>, ReferenceError> {
-    let status = migrations::status(conn)?;
-    Ok(status.into_iter().filter(|migration| migration.applied).map(|migration| migration.version).collect())
 }

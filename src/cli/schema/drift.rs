@@ -13,7 +13,7 @@ use crate::database::catalog::{Difference, Scope};
 /// Compare the live schema with what the migrations make.
 ///
 /// The migrations that the database has are applied in a scratch schema, which is rolled back: nothing is changed and
-/// nobody waits. Each table, column, constraint, index, trigger, function, comment and so on that is missing, extra or
+/// nothing that is in use is locked. Each table, column, constraint, index, trigger, function, comment and so on that is missing, extra or
 /// changed is named with what to do, and the exit code is 3 then. What is switched off counts as changed: a disabled
 /// trigger, a constraint that was never validated, an index whose building was broken off. Rows, owners and extensions
 /// that somebody has added aren't compared. Migrations that are pending aren't drift.
@@ -64,7 +64,7 @@ fn rows(context: &Context, drift: &drift::Drift) -> anyhow::Result<()> {
     let columns = ["what", "kind", "name", "table", "advice"].map(text);
     context.output().rows(&columns, &findings, |Finding { difference, advice }| {
         let Difference { what, kind, name, table, .. } = difference;
-        vec![cell(what.as_str()), cell(kind), cell(name), table.clone(), cell(advice)]
+        vec![cell(what.as_str()), cell(kind.as_str()), cell(name), table.clone(), cell(advice)]
     })
 }
 
@@ -75,10 +75,10 @@ fn tell(context: &Context, drift: &drift::Drift) {
         1 => format!("1 difference, {compared} objects compared"),
         many => format!("{many} differences, {compared} objects compared"),
     });
-    if drift.pending > 0 {
-        let pending = drift.pending;
-        context.notice(&format!(
-            "{pending} migrations are pending, which is no drift; apply them with `ledgerstore migrate up`"
-        ));
-    }
+    let pending = match drift.pending {
+        0 => return,
+        1 => "1 migration is pending".to_owned(),
+        many => format!("{many} migrations are pending"),
+    };
+    context.notice(&format!("{pending}, which is no drift; apply with `ledgerstore migrate up`"));
 }

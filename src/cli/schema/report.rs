@@ -43,10 +43,9 @@ fn diff(difference: &Difference) -> String {
     diff.unified_diff().context_radius(CONTEXT).header("expected", "found").to_string()
 }
 
-/// Without what would command the terminal.
+/// Without what would command the terminal or turn the order of the text around.
 fn printable(text: &str) -> String {
-    let show = |c: char| {
-        if c.is_control() && c != '\n' && c != '\t' { c.escape_unicode().to_string() } else { c.to_string() }
-    };
-    text.chars().map(show).collect()
+    let turns = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let commands = |c: char| turns(c) || (c.is_control() && c != '\n' && c != '\t');
+    text.chars().map(|c| if commands(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }

@@ -39,7 +39,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word for people.
+    /// The word for programs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Extension => "extension",
@@ -47,7 +47,7 @@ impl Kind {
             Self::Sequence => "sequence",
             Self::Function => "function",
             Self::Table => "table",
-            Self::SequenceOwner => "owner of sequence",
+            Self::SequenceOwner => "sequence_owner",
             Self::Constraint => "constraint",
             Self::Index => "index",
             Self::Statistics => "statistics",
@@ -56,14 +56,20 @@ impl Kind {
             Self::Trigger => "trigger",
             Self::Policy => "policy",
             Self::Other => "other",
-            Self::Privileges => "privileges on",
-            Self::Comment => "comment on",
+            Self::Privileges => "privileges",
+            Self::Comment => "comment",
         }
     }
 }
 
+/// For people, before the name: `owner of sequence order_numbers`.
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.write_str(match self {
+            Self::SequenceOwner => "owner of sequence",
+            Self::Privileges => "privileges on",
+            Self::Comment => "comment on",
+            plain => plain.as_str(),
+        })
     }
 }

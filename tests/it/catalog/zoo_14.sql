@@ -1,0 +1,3 @@
+-- What came with PostgreSQL 14.
+ALTER TABLE "Odd ""one" ALTER COLUMN number SET COMPRESSION pglz;
+CREATE FUNCTION uses_view() RETURNS SETOF a_view LANGUAGE sql STABLE BEGIN ATOMIC SELECT * FROM a_view; END;
