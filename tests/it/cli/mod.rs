@@ -10,6 +10,7 @@ mod help;
 mod inspect;
 mod local;
 mod migrate;
+mod plan;
 pub mod program;
 mod schema;
 mod seed;

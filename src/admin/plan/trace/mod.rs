@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use super::Mode;
 use crate::admin::lint::names::words;
-use crate::admin::lint::sql::Sql;
+use crate::admin::lint::sql::{Sql, start};
 use crate::admin::progress::Progress;
 use crate::database::migrations::MigrationFile;
 use settings::Settings;
@@ -164,8 +164,12 @@ fn failed(error: TraceError, before: &[Traced]) -> TraceError {
 fn one(conn: &mut PgConnection, file: &MigrationFile) -> Result<Trace, TraceError> {
     let (settings, before) = (Settings::read(conn)?, Snapshot::take(conn)?);
     let start = Instant::now();
-    conn.batch_execute(&file.up)
-        .map_err(|error| TraceError::Failed { failure: failure::tell(file, &error), skipped: Vec::new() })?;
+    for piece in pieces(&file.up) {
+        conn.batch_execute(piece.text).map_err(|error| {
+            let failure = failure::tell(file, &piece, &error);
+            TraceError::Failed { failure, skipped: Vec::new() }
+        })?;
+    }
     let took = start.elapsed();
     settings.restore(conn)?;
     let after = Snapshot::take(conn)?;
@@ -182,4 +186,23 @@ fn ends_transaction(sql: &str) -> bool {
         matches!(stmt, Stmt::Begin(_) | Stmt::Commit(_) | Stmt::PrepareTransaction(_))
             || matches!(&stmt, Stmt::Rollback(rollback) if !words(rollback.syntax()).any(|word| word.kind() == SyntaxKind::TO_KW))
     })
+}
+
+/// A statement, and the byte at which it begins.
+struct Piece<'t> {
+    offset: usize,
+    text: &'t str,
+}
+
+/// The statements, so that the one that fails is known; all in one where they can't be told apart.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let sql = Sql::new(text);
+    if !sql.errors().is_empty() {
+        return vec![Piece { offset: 0, text }];
+    }
+    let piece = |stmt: Stmt| {
+        let offset = start(stmt.syntax());
+        Piece { offset, text: &text[offset..usize::from(stmt.syntax().text_range().end())] }
+    };
+    sql.statements().map(piece).collect()
 }

@@ -25,7 +25,7 @@ Examples:
 /// Show what the pending migrations would do, and what in them is unsafe.
 ///
 /// Each statement is told with the locks that it takes on tables in use, and with what others wait for meanwhile. The
-/// rules are squawk's (https://squawkhq.com) and some more; each finding says the safe way. A finding of the severity
+/// rules are squawk's and some more, listed below; each finding says the safe way. A finding of the severity
 /// error makes the exit code 3, a warning doesn't.
 ///
 /// A comment above a statement lets it pass: `-- squawk-ignore RULE -- why`; `-- squawk-ignore-file RULE` is for the
@@ -150,7 +150,7 @@ fn verdict(context: &Context, reports: &[Report], all: bool) -> ExitCode {
     context.notice(&match reports.len() {
         0 if all => "there are no migrations".to_owned(),
         0 => "nothing is pending".to_owned(),
-        planned => format!("{planned} {which}: {errors} errors, {warnings} warnings"),
+        planned => format!("{planned} {which}; errors: {errors}, warnings: {warnings}"),
     });
     if errors > 0 { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
 }
