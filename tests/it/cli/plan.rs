@@ -87,11 +87,10 @@ fn warnings_alone_are_no_failure_and_a_configuration_is_read() {
     program.write(".squawk.toml", "[ledgerstore]\nexcluded_rules = [\"missing-comment\"]");
     let silent = plan(&program, &[]);
     assert_eq!((silent.code, silent.stderr.as_str()), (0, "1 pending; errors: 0, warnings: 0\n"));
+    let usage = [plan(&program, &["--exclude", "none"]), plan(&program, &["--all", "--trace"])];
+    assert!(usage.iter().all(|run| run.code == 2), "{usage:?}");
     program.write(".squawk.toml", "excluded_rules = [\"missing-comments\"]");
-    program.assert(
-        "plan_refused",
-        &[plan(&program, &[]), plan(&program, &["--exclude", "none"]), plan(&program, &["--all", "--trace"])],
-    );
+    program.assert("plan_refused", &[&usage[..], &[plan(&program, &[])]].concat());
 }
 
 #[test]
@@ -111,6 +110,7 @@ fn the_programs_own_migrations_need_no_database_to_be_planned() {
 #[test]
 fn a_trace_sees_what_migrations_do_and_leaves_nothing() {
     let (db, program) = unsafe_project();
+    program.ok(&["db", "mark", "prod"]);
     let refused = plan(&program, &["--trace"]);
     assert_eq!((refused.code, refused.stdout.as_str()), (4, ""));
     program.ok(&["db", "mark", "test"]);

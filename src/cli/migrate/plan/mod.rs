@@ -10,7 +10,7 @@ use crate::admin::lint::{Config, Finding, Severity, own_rules};
 use crate::admin::plan::{Planned, TraceError, Traced, plan, trace};
 use crate::cli::confirm::demand_expendable;
 use crate::cli::context::Context;
-use crate::cli::exit::FOUND;
+use crate::cli::exit::{FOUND, Misused};
 use crate::cli::output::{cell, number, prose, text};
 use crate::database::migrations::{MigrationFile, Migrations, pending};
 
@@ -58,7 +58,7 @@ pub(in crate::cli) struct Plan {
 struct Report {
     #[serde(flatten)]
     planned: Planned,
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     traced: Option<Traced>,
 }
 
@@ -89,7 +89,7 @@ impl Plan {
             Some(folder) => Config::find(folder)?,
             None => Config::embedded()?,
         };
-        Ok(config.excluding(&self.exclude)?)
+        Ok(config.excluding(&self.exclude).map_err(|error| Misused(error.to_string()))?)
     }
 }
 
