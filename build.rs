@@ -4,11 +4,12 @@
 use std::env;
 use std::error::Error;
 use std::fmt::Write as _;
-use std::fs;
+use std::io::Write as _;
 use std::path::Path;
+use std::{fs, io};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=migrations");
+    writeln!(io::stdout(), "cargo::rerun-if-changed=migrations")?;
     let migrations = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("migrations");
     let mut folders = Vec::new();
     for entry in fs::read_dir(&migrations)? {

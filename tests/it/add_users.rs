@@ -1,8 +1,10 @@
 //! The migration that adds users to a bank that is in use already.
 
+use std::time::Duration;
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use ledgerstore::database::migrations::{self, MigrationError};
+use ledgerstore::database::migrations::{self, Extent, MigrationError, Migrations, Options, Runner};
 
 use crate::migrations::{alone, up_to};
 use crate::support::{TestDb, catalog, differences, lines, rows};
@@ -123,9 +125,11 @@ fn a_writer_who_stays_is_not_waited_for_for_ever() {
     let (before, held) = (catalog(conn), rows(conn));
     let writer = &mut db.conn();
     writer.batch_execute("BEGIN; UPDATE accounts SET overdraft_limit = 5 WHERE owner = 'anna'").unwrap();
-    let error = add_users(conn).unwrap_err();
+    let (migrations, once) =
+        (Migrations::embedded().unwrap(), Options { wait: Duration::ZERO, ..Options::default() });
+    let error = Runner::new(&migrations, once).up(conn, &Extent::Count(1), &mut ()).unwrap_err();
     assert!(
-        matches!(&error, MigrationError::Failed { reason, .. } if reason.contains("lock timeout")),
+        matches!(&error, MigrationError::Failed(failure) if failure.message.contains("lock timeout")),
         "{error}"
     );
     assert_eq!(differences(&before, &catalog(conn)), [""; 0]);

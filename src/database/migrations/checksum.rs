@@ -2,8 +2,10 @@ use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a migration's text in hexadecimal, the same whether its lines end as on Windows or not.
 pub fn checksum(text: &str) -> String {
+    let digits = b"0123456789abcdef";
     let digest = Sha256::digest(text.replace("\r\n", "\n"));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let both = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    both.map(|half| char::from(digits[usize::from(half)])).collect()
 }
 
 #[cfg(test)]

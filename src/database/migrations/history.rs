@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel::upsert::excluded;
 
 use super::checksum::checksum;
@@ -73,7 +73,10 @@ impl Origin {
 #[derive(Debug, Clone)]
 pub(super) struct Applied {
     pub(super) version: String,
+    /// As Diesel keeps it: without a time zone.
     pub(super) run_on: NaiveDateTime,
+    /// The same, if whoever applied it had the time zone of this connection.
+    pub(super) run_at: DateTime<Utc>,
     /// `None` when another tool has applied it and no `up` has seen it since.
     pub(super) record: Option<Record>,
 }
@@ -84,13 +87,11 @@ pub(super) struct Record {
     pub(super) name: String,
     pub(super) checksum: String,
     pub(super) origin: Origin,
-    /// When it was recorded; for one that this runner ran, when it ran.
-    pub(super) recorded_at: DateTime<Utc>,
 }
 
 /// Makes both tables where they aren't.
 pub(super) fn prepare(conn: &mut PgConnection) -> QueryResult<()> {
-    // Asked first: the server would tell everybody each time that a table is there.
+    // Asked first: `CREATE TABLE IF NOT EXISTS` needs the right to create even where there is nothing to do.
     if !exists(conn, "__diesel_schema_migrations")? {
         conn.setup()?;
     }
@@ -105,8 +106,9 @@ pub(super) fn read(conn: &mut PgConnection) -> QueryResult<Vec<Applied>> {
     if !exists(conn, "__diesel_schema_migrations")? {
         return Ok(Vec::new());
     }
-    let rows: Vec<(String, NaiveDateTime)> =
-        diesel_history::table.select((diesel_history::version, diesel_history::run_on)).load(conn)?;
+    let at = diesel::dsl::sql::<Timestamptz>("run_on::TIMESTAMPTZ");
+    let rows: Vec<(String, NaiveDateTime, DateTime<Utc>)> =
+        diesel_history::table.select((diesel_history::version, diesel_history::run_on, at)).load(conn)?;
     let records = records(conn)?;
     let find = |version: &str, run_on| {
         let mut found = records.iter().filter(|(of, at, _)| of == version && *at == Some(run_on));
@@ -114,7 +116,10 @@ pub(super) fn read(conn: &mut PgConnection) -> QueryResult<Vec<Applied>> {
     };
     let mut applied: Vec<_> = rows
         .into_iter()
-        .map(|(version, run_on)| Applied { record: find(&version, run_on), version, run_on })
+        .map(|(version, run_on, run_at)| {
+            let record = find(&version, run_on);
+            Applied { version, run_on, run_at, record }
+        })
         .collect();
     // In the order of the versions' bytes, whatever the database's collation is.
     applied.sort_by(|one, other| one.version.cmp(&other.version));
@@ -127,10 +132,17 @@ fn records(conn: &mut PgConnection) -> QueryResult<Vec<OwnRow>> {
     if !exists(conn, "__ledgerstore_migrations")? {
         return Ok(Vec::new());
     }
-    let rows: Vec<(String, String, String, String, Option<NaiveDateTime>, DateTime<Utc>)> =
-        own_history::table.load(conn)?;
-    let record = |(version, name, checksum, origin, run_on, recorded_at): (_, _, _, String, _, _)| {
-        (version, run_on, Record { name, checksum, origin: Origin::read(&origin), recorded_at })
+    let rows: Vec<(String, String, String, String, Option<NaiveDateTime>)> = own_history::table
+        .select((
+            own_history::version,
+            own_history::name,
+            own_history::checksum,
+            own_history::origin,
+            own_history::run_on,
+        ))
+        .load(conn)?;
+    let record = |(version, name, checksum, origin, run_on): (_, _, _, String, _)| {
+        (version, run_on, Record { name, checksum, origin: Origin::read(&origin) })
     };
     Ok(rows.into_iter().map(record).collect())
 }
@@ -171,6 +183,12 @@ pub(super) fn was_begun(conn: &mut PgConnection, file: &MigrationFile) -> QueryR
         .filter(own_history::run_on.is_null())
         .filter(own_history::checksum.eq(checksum(&file.up)));
     diesel::select(diesel::dsl::exists(begun)).get_result(conn)
+}
+
+/// Takes back that a migration was begun: it has failed and left nothing.
+pub(super) fn forget_begun(conn: &mut PgConnection, version: &str) -> QueryResult<()> {
+    let begun = own_history::table.find(version).filter(own_history::run_on.is_null());
+    diesel::delete(begun).execute(conn).map(drop)
 }
 
 /// Removes a migration from the history. False when it wasn't applied.

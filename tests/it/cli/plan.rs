@@ -148,7 +148,12 @@ fn a_trace_tells_where_a_migration_fails() {
 fn a_trace_ends_settings_with_their_migration() {
     let (_db, program) = pair();
     program.ok(&["db", "mark", "test"]);
-    write(&program, "2_set", &format!("{TIMEOUTS}SET LOCAL search_path = pg_catalog;"), "SELECT 1;");
+    write(
+        &program,
+        "2_set",
+        &format!("{TIMEOUTS}SET LOCAL search_path = pg_catalog; SELECT 1;"),
+        "SELECT 1;",
+    );
     write(&program, "3_use", &format!("{TIMEOUTS}UPDATE notes SET body = '' WHERE id = 1;"), "SELECT 1;");
     let run = plan(&program, &["--trace"]);
     assert!(run.code == 0 && run.stdout.contains("rows of notes: 1 updated"), "{run}");

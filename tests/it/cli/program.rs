@@ -141,6 +141,7 @@ pub fn snapshot(name: &str, text: &str) {
     settings.set_description("After a change that is meant: INSTA_UPDATE=always cargo test --test it cli");
     settings.add_filter(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", "YYYY-MM-DD HH:MM:SSZ");
     settings.add_filter(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", "[time]");
+    settings.add_filter(r"\bpid \d+", "pid [pid]");
     settings.add_filter(r"locked-[0-9a-f]{32}@", "locked-[random]@");
     settings.add_filter(r" *\d+ (B|KiB|MiB)\b", " [size]");
     settings.add_filter(r"traced in [\d.]+ ms", "traced in [time]");

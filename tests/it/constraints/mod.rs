@@ -62,7 +62,7 @@ fn violated(conn: &mut PgConnection, setup: &str, offence: &str) -> String {
 
 /// Constraints, unique indexes, and the names that guards and functions report.
 const RULES: &str = r"
-WITH tables AS (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::REGNAMESPACE AND NOT starts_with(relname, '__diesel'))
+WITH tables AS (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::REGNAMESPACE AND NOT starts_with(relname, '__'))
 SELECT conname::TEXT AS line FROM pg_constraint JOIN tables ON conrelid = tables.oid WHERE contype NOT IN ('n', 't')
 UNION SELECT c.relname FROM pg_index JOIN tables ON indrelid = tables.oid JOIN pg_class c ON c.oid = indexrelid WHERE indisunique
 UNION SELECT split_part(encode(tgargs, 'escape'), '\000', 1)

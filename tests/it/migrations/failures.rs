@@ -8,7 +8,7 @@ use crate::support::{TestDb, catalog, differences, rows};
 /// The name in a [`MigrationError::Failed`] and what the server said.
 fn failed(error: MigrationError) -> (String, String) {
     match error {
-        MigrationError::Failed { name, reason } => (name, reason),
+        MigrationError::Failed(failure) => (failure.name, failure.message),
         other => panic!("{other}"),
     }
 }

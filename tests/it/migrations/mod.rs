@@ -1,9 +1,11 @@
 //! Each migration forth and back on a database that holds something, and the migrators' manners.
 
+mod beside_diesel;
 mod failures;
 mod migrators;
 mod plant;
 mod round_trips;
+mod runner;
 mod stock_history;
 
 use diesel::prelude::*;

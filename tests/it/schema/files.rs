@@ -18,7 +18,7 @@ SELECT format(E'diesel::table! {\\n    /// %s\\n    %s (%s) {\\n%s\\n    }\\n}\\
                          E'\\n' ORDER BY attnum)) AS line
 FROM pg_class c
 JOIN (SELECT *, initcap(typname::TEXT) AS type FROM pg_attribute JOIN pg_type t ON t.oid = atttypid) a ON attrelid = c.oid
-WHERE relnamespace = current_schema()::REGNAMESPACE AND relkind = 'r' AND NOT starts_with(relname, '__diesel')
+WHERE relnamespace = current_schema()::REGNAMESPACE AND relkind = 'r' AND NOT starts_with(relname, '__')
   AND attnum > 0 AND NOT attisdropped
 GROUP BY c.oid, relname ORDER BY relname";
 

@@ -13,7 +13,7 @@ use crate::support::lines;
 
 /// The tables of the schema: all but Diesel's own.
 const TABLES: &str = "SELECT oid, relname FROM pg_class
-    WHERE relnamespace = current_schema()::REGNAMESPACE AND relkind = 'r' AND NOT starts_with(relname, '__diesel')";
+    WHERE relnamespace = current_schema()::REGNAMESPACE AND relkind = 'r' AND NOT starts_with(relname, '__')";
 
 /// What a query finds once the schema is spoilt; the fault is taken back.
 fn with_fault(conn: &mut PgConnection, fault: &str, query: &str) -> Vec<String> {

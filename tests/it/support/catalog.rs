@@ -15,7 +15,7 @@ pub fn lines(conn: &mut PgConnection, sql: &str) -> Vec<String> {
     rows.into_iter().map(|row| row.line).collect()
 }
 
-/// Everything that migrations can make, a line for each, without Diesel's own table.
+/// Everything that migrations can make, a line for each, without the migrations' history.
 pub fn catalog(conn: &mut PgConnection) -> BTreeSet<String> {
     lines(conn, CATALOG).into_iter().collect()
 }
@@ -26,12 +26,12 @@ pub fn differences(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<S
     gone.chain(after.difference(before).map(|line| format!("+ {line}"))).collect()
 }
 
-/// Every table's rows as text, without Diesel's own table.
+/// Every table's rows as text, without the migrations' history.
 pub fn rows(conn: &mut PgConnection) -> BTreeMap<String, Vec<String>> {
     let tables = lines(
         conn,
         "SELECT oid::REGCLASS::TEXT AS line FROM pg_class
-         WHERE relnamespace = current_schema()::REGNAMESPACE AND relkind = 'r' AND NOT starts_with(relname, '__diesel')",
+         WHERE relnamespace = current_schema()::REGNAMESPACE AND relkind = 'r' AND NOT starts_with(relname, '__')",
     );
     let mut rows = BTreeMap::new();
     for table in tables {
@@ -44,7 +44,7 @@ pub fn rows(conn: &mut PgConnection) -> BTreeMap<String, Vec<String>> {
 const CATALOG: &str = "
 WITH own AS (
     SELECT oid, relname, relkind, reloptions FROM pg_class
-    WHERE relnamespace = current_schema()::REGNAMESPACE AND NOT starts_with(relname, '__diesel')
+    WHERE relnamespace = current_schema()::REGNAMESPACE AND NOT starts_with(relname, '__')
 )
 SELECT format('relation %s, kind %s, options %s', relname, relkind, reloptions) AS line FROM own
 UNION ALL

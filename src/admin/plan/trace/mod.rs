@@ -9,15 +9,11 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde::{Serialize, Serializer};
-use squawk_syntax::SyntaxKind;
-use squawk_syntax::ast::{AstNode, Stmt};
 use thiserror::Error;
 
 use super::Mode;
-use crate::admin::lint::names::words;
-use crate::admin::lint::sql::{Sql, start};
 use crate::admin::progress::Progress;
-use crate::database::migrations::MigrationFile;
+use crate::database::migrations::{MigrationError, MigrationFile, statements, vet_up};
 use settings::Settings;
 use snapshot::Snapshot;
 
@@ -32,12 +28,9 @@ pub enum TraceError {
         /// The migrations before it that couldn't be traced.
         skipped: Vec<String>,
     },
-    /// A migration ends its transaction by itself, and so it couldn't be rolled back.
-    #[error("{name} begins or ends a transaction by itself, so that it can't be taken back; nothing was run")]
-    EndsTransaction {
-        /// The migration's folder.
-        name: String,
-    },
+    /// A migration can't run as one whole; nothing was run.
+    #[error(transparent)]
+    Unfit(#[from] MigrationError),
     /// A query about the migrations failed, or the transaction did.
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
@@ -115,9 +108,7 @@ pub fn trace(
     files: &[&MigrationFile],
     progress: &mut dyn Progress,
 ) -> Result<Vec<Traced>, TraceError> {
-    if let Some(file) = files.iter().find(|file| file.transactional && ends_transaction(&file.up)) {
-        return Err(TraceError::EndsTransaction { name: file.name.clone() });
-    }
+    files.iter().try_for_each(|file| vet_up(file))?;
     progress.begin("tracing", u64::try_from(files.len()).ok());
     let mut traced = None;
     // An error is what makes Diesel roll back: the outcome is carried out beside it.
@@ -164,9 +155,9 @@ fn failed(error: TraceError, before: &[Traced]) -> TraceError {
 fn one(conn: &mut PgConnection, file: &MigrationFile) -> Result<Trace, TraceError> {
     let (settings, before) = (Settings::read(conn)?, Snapshot::take(conn)?);
     let start = Instant::now();
-    for piece in pieces(&file.up) {
-        conn.batch_execute(piece.text).map_err(|error| {
-            let failure = failure::tell(file, &piece, &error);
+    for statement in statements(&file.up) {
+        conn.batch_execute(statement.text).map_err(|error| {
+            let failure = failure::tell(file, &statement, &error);
             TraceError::Failed { failure, skipped: Vec::new() }
         })?;
     }
@@ -179,30 +170,4 @@ fn one(conn: &mut PgConnection, file: &MigrationFile) -> Result<Trace, TraceErro
         rewritten: after.rewritten_since(&before),
         tables: after.work_since(&before),
     })
-}
-
-fn ends_transaction(sql: &str) -> bool {
-    Sql::new(sql).statements().any(|stmt| {
-        matches!(stmt, Stmt::Begin(_) | Stmt::Commit(_) | Stmt::PrepareTransaction(_))
-            || matches!(&stmt, Stmt::Rollback(rollback) if !words(rollback.syntax()).any(|word| word.kind() == SyntaxKind::TO_KW))
-    })
-}
-
-/// A statement, and the byte at which it begins.
-struct Piece<'t> {
-    offset: usize,
-    text: &'t str,
-}
-
-/// The statements, so that the one that fails is known; all in one where they can't be told apart.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let sql = Sql::new(text);
-    if !sql.errors().is_empty() {
-        return vec![Piece { offset: 0, text }];
-    }
-    let piece = |stmt: Stmt| {
-        let offset = start(stmt.syntax());
-        Piece { offset, text: &text[offset..usize::from(stmt.syntax().text_range().end())] }
-    };
-    sql.statements().map(piece).collect()
 }

@@ -1,11 +1,11 @@
 mod people;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use diesel::PgConnection;
 use serde::Serialize;
 
+use super::options::{Source, explained};
 use crate::admin::lint::{Config, Finding, Severity, own_rules};
 use crate::admin::plan::{Planned, TraceError, Traced, plan, trace};
 use crate::cli::confirm::demand_expendable;
@@ -45,9 +45,8 @@ pub(in crate::cli) struct Plan {
     /// migration before has taken already nothing is told.
     #[arg(long)]
     trace: bool,
-    /// The migrations of this folder, as Diesel keeps them; those built into the program when it isn't given.
-    #[arg(long, value_name = "DIR")]
-    migrations: Option<PathBuf>,
+    #[command(flatten)]
+    source: Source,
     /// Leave this rule out; may be given several times.
     #[arg(long, value_name = "RULE")]
     exclude: Vec<String>,
@@ -64,11 +63,8 @@ struct Report {
 
 impl Plan {
     pub(in crate::cli) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
-        let config = self.config()?;
-        let migrations = match &self.migrations {
-            Some(folder) => Migrations::read(folder)?,
-            None => Migrations::embedded()?,
-        };
+        let migrations = self.source.read()?;
+        let config = self.config(&migrations)?;
         let mut conn = if self.all { None } else { Some(context.connect()?) };
         let files = match &mut conn {
             Some(conn) => pending(conn, &migrations)?,
@@ -80,12 +76,12 @@ impl Plan {
         };
         let reports = reports(&files, &config, traced.as_deref().unwrap_or_default());
         print(context, &reports)?;
-        traced?;
+        traced.map_err(unfit)?;
         Ok(verdict(context, &reports, self.all))
     }
 
-    fn config(&self) -> anyhow::Result<Config> {
-        let config = match &self.migrations {
+    fn config(&self, migrations: &Migrations) -> anyhow::Result<Config> {
+        let config = match migrations.folder() {
             Some(folder) => Config::find(folder)?,
             None => Config::embedded()?,
         };
@@ -101,6 +97,14 @@ fn traced(
 ) -> anyhow::Result<Result<Vec<Traced>, TraceError>> {
     demand_expendable(conn, "run the pending migrations, which locks tables, and roll them back")?;
     Ok(trace(conn, files, &mut context.progress()))
+}
+
+/// A migration that can't be run is refused here as `migrate up` refuses it.
+fn unfit(error: TraceError) -> anyhow::Error {
+    match error {
+        TraceError::Unfit(error) => explained(error),
+        other => other.into(),
+    }
 }
 
 fn reports(files: &[&MigrationFile], config: &Config, traced: &[Traced]) -> Vec<Report> {
