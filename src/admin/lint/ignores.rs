@@ -1,5 +1,5 @@
 use squawk_linter::ignore::{IgnoreKind, ignore_rule_info};
-use squawk_syntax::SyntaxKind;
+use squawk_syntax::{SyntaxElement, SyntaxKind};
 
 use super::sql::Sql;
 
@@ -18,7 +18,7 @@ struct Entry {
 
 impl Ignores {
     pub(super) fn new(sql: &Sql<'_>) -> Self {
-        let tokens = sql.root().descendants_with_tokens().filter_map(|element| element.into_token());
+        let tokens = sql.root().descendants_with_tokens().filter_map(SyntaxElement::into_token);
         let comments = tokens.filter(|token| token.kind() == SyntaxKind::COMMENT);
         let entries = comments.filter_map(|comment| {
             let (names, range, kind) = ignore_rule_info(&comment)?;

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use squawk_syntax::ast::{AstNode, Stmt};
-use squawk_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
+use squawk_syntax::{SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
 
 use super::sql::Sql;
 
@@ -12,7 +12,7 @@ pub(crate) fn name(node: &SyntaxNode) -> String {
 
 /// A node's tokens, spaces and comments left out.
 pub(crate) fn words(node: &SyntaxNode) -> impl Iterator<Item = SyntaxToken> {
-    let tokens = node.descendants_with_tokens().filter_map(|element| element.into_token());
+    let tokens = node.descendants_with_tokens().filter_map(SyntaxElement::into_token);
     tokens.filter(|token| !token.kind().is_trivia())
 }
 

@@ -1,5 +1,5 @@
 use squawk_syntax::ast::{AstNode, Stmt};
-use squawk_syntax::{Parse, SourceFile, SyntaxNode};
+use squawk_syntax::{Parse, SourceFile, SyntaxElement, SyntaxNode};
 
 /// A text of SQL and its syntax tree.
 pub(crate) struct Sql<'t> {
@@ -60,7 +60,7 @@ impl<'t> Sql<'t> {
 
 /// The byte at which a node's own text begins, comments before it left out.
 pub(crate) fn start(node: &SyntaxNode) -> usize {
-    let first = node.descendants_with_tokens().filter_map(|element| element.into_token());
+    let first = node.descendants_with_tokens().filter_map(SyntaxElement::into_token);
     let first = first.into_iter().find(|token| !token.kind().is_trivia());
     usize::from(first.map_or(node.text_range().start(), |token| token.text_range().start()))
 }

@@ -4,6 +4,8 @@ mod lock;
 mod statement;
 mod trace;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::admin::lint::sql::{Sql, start};
@@ -42,7 +44,7 @@ pub struct Planning {
 /// What this migration would do.
 pub fn plan(file: &MigrationFile, config: &Config) -> Planned {
     let sql = Sql::new(&file.up);
-    let created = if file.transactional { names::created_tables(&sql) } else { Default::default() };
+    let created = if file.transactional { names::created_tables(&sql) } else { BTreeSet::new() };
     let planning = sql.statements().map(|stmt| Planning {
         line: sql.line(start(stmt.syntax())),
         does: statement::describe(&stmt),

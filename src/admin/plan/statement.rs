@@ -86,7 +86,7 @@ fn is_name(kind: SyntaxKind) -> bool {
 fn keywords(node: &SyntaxNode) -> String {
     let own = node.children_with_tokens().filter(|element| !element.kind().is_trivia());
     let tokens =
-        own.map_while(|element| element.into_token()).filter(|token| token.kind() != SyntaxKind::SEMICOLON);
+        own.map_while(SyntaxElement::into_token).filter(|token| token.kind() != SyntaxKind::SEMICOLON);
     tokens.map(|token| token.text().to_lowercase()).collect::<Vec<_>>().join(" ")
 }
 

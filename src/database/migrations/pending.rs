@@ -1,16 +1,18 @@
-use diesel::prelude::*;
+use diesel::PgConnection;
 
-use super::{MigrationFile, Migrations, history};
+use super::error::MigrationError;
+use super::survey::Survey;
+use super::{MigrationFile, Migrations};
 
 /// Those of these migrations that the database doesn't have, the oldest first.
 ///
 /// # Errors
-/// When the history can't be read.
+/// When the history can't be read, or it has migrations that aren't among these.
 pub fn pending<'m>(
     conn: &mut PgConnection,
     migrations: &'m Migrations,
-) -> QueryResult<Vec<&'m MigrationFile>> {
-    let applied = history::read(conn)?;
-    let is_applied = |file: &MigrationFile| applied.iter().any(|row| row.version == file.version);
-    Ok(migrations.files().iter().filter(|file| !is_applied(file)).collect())
+) -> Result<Vec<&'m MigrationFile>, MigrationError> {
+    let survey = Survey::new(conn, migrations)?;
+    survey.demand_files(migrations)?;
+    Ok(survey.pending().collect())
 }

@@ -26,7 +26,7 @@ pub struct Place {
 impl Place {
     /// The token that is so many characters behind `start`: the server counts from 1 in the statement that begins
     /// there.
-    pub(super) fn at_position(file: PathBuf, sql: &str, start: usize, position: usize) -> Self {
+    pub(crate) fn at_position(file: PathBuf, sql: &str, start: usize, position: usize) -> Self {
         let statement = &sql[start..];
         let place = statement.char_indices().nth(position.saturating_sub(1));
         let at = start + place.map_or(statement.trim_end().len(), |(index, _)| index);
@@ -35,7 +35,7 @@ impl Place {
     }
 
     /// The first line of the statement that begins at `start`.
-    pub(super) fn of_statement(file: PathBuf, sql: &str, start: usize, length: usize) -> Self {
+    pub(crate) fn of_statement(file: PathBuf, sql: &str, start: usize, length: usize) -> Self {
         Self::new(file, sql, start, start + length)
     }
 

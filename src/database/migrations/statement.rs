@@ -4,15 +4,15 @@ use super::token::{Kind, Token, tokens};
 
 /// One statement, without comments around it and without its semicolon.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Statement<'sql> {
+pub(crate) struct Statement<'sql> {
     /// Its text.
-    pub(super) text: &'sql str,
+    pub(crate) text: &'sql str,
     /// Where it begins in the whole text, in bytes.
-    pub(super) start: usize,
+    pub(crate) start: usize,
 }
 
 /// Every statement of a text, in order.
-pub(super) fn statements(sql: &str) -> Vec<Statement<'_>> {
+pub(crate) fn statements(sql: &str) -> Vec<Statement<'_>> {
     let mut found = Vec::new();
     let mut reader = Reader::default();
     let mut current: Vec<Token> = Vec::new();

@@ -9,7 +9,7 @@ use super::source::MigrationFile;
 use super::statement::{Statement, statements};
 
 /// Makes sure that `up.sql` can be run so that it is done whole or not at all.
-pub(super) fn vet_up(file: &MigrationFile) -> Result<(), MigrationError> {
+pub(crate) fn vet_up(file: &MigrationFile) -> Result<(), MigrationError> {
     vet(&file.up, file.up_path(), file.transactional)
 }
 

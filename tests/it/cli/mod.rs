@@ -11,6 +11,7 @@ mod inspect;
 mod local;
 mod man;
 mod migrate;
+mod plan;
 pub mod program;
 mod schema;
 mod seed;

@@ -144,6 +144,8 @@ pub fn snapshot(name: &str, text: &str) {
     settings.add_filter(r"\bpid \d+", "pid [pid]");
     settings.add_filter(r"locked-[0-9a-f]{32}@", "locked-[random]@");
     settings.add_filter(r" *\d+ (B|KiB|MiB)\b", " [size]");
+    settings.add_filter(r"traced in [\d.]+ ms", "traced in [time]");
+    settings.add_filter(r#"("milliseconds": )[\d.]+"#, "$1[time]");
     settings.add_filter(r"rows +size +indexes", "rows size indexes");
     settings.add_filter(r"connection to server at .*", "[what libpq says]");
     settings.add_filter(r#"("(table|index)_bytes": )\d+"#, "$1[size]");

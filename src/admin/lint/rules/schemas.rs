@@ -29,10 +29,10 @@ fn in_script(sql: &Sql<'_>) -> Vec<(usize, String)> {
 /// The schema that a name is written with.
 fn schema(node: &SyntaxNode) -> Option<String> {
     let parts_without = match node.kind() {
-        // Their first part is a table, or the setting's own prefix.
-        SyntaxKind::QUALIFIED_COLUMN_NAME_REF => 2,
+        // The part before the last is a table.
+        SyntaxKind::QUALIFIED_COLUMN_NAME_REF | SyntaxKind::PERCENT_TYPE => 2,
+        // A setting has a prefix of its own.
         SyntaxKind::CONFIG_PARAMETER_REF => return None,
-        SyntaxKind::PERCENT_TYPE => 2,
         // A column of a composite value is a field too; a call's name isn't one.
         SyntaxKind::FIELD_EXPR
             if node.parent().is_some_and(|above| above.kind() == SyntaxKind::CALL_EXPR) =>

@@ -9,15 +9,11 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde::{Serialize, Serializer};
-use squawk_syntax::SyntaxKind;
-use squawk_syntax::ast::{AstNode, Stmt};
 use thiserror::Error;
 
 use super::Mode;
-use crate::admin::lint::names::words;
-use crate::admin::lint::sql::Sql;
 use crate::admin::progress::Progress;
-use crate::database::migrations::MigrationFile;
+use crate::database::migrations::{MigrationError, MigrationFile, statements, vet_up};
 use settings::Settings;
 use snapshot::Snapshot;
 
@@ -32,12 +28,9 @@ pub enum TraceError {
         /// The migrations before it that couldn't be traced.
         skipped: Vec<String>,
     },
-    /// A migration ends its transaction by itself, and so it couldn't be rolled back.
-    #[error("{name} begins or ends a transaction by itself, so that it can't be taken back; nothing was run")]
-    EndsTransaction {
-        /// The migration's folder.
-        name: String,
-    },
+    /// A migration can't run as one whole; nothing was run.
+    #[error(transparent)]
+    Unfit(#[from] MigrationError),
     /// A query about the migrations failed, or the transaction did.
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
@@ -115,9 +108,7 @@ pub fn trace(
     files: &[&MigrationFile],
     progress: &mut dyn Progress,
 ) -> Result<Vec<Traced>, TraceError> {
-    if let Some(file) = files.iter().find(|file| file.transactional && ends_transaction(&file.up)) {
-        return Err(TraceError::EndsTransaction { name: file.name.clone() });
-    }
+    files.iter().try_for_each(|file| vet_up(file))?;
     progress.begin("tracing", u64::try_from(files.len()).ok());
     let mut traced = None;
     // An error is what makes Diesel roll back: the outcome is carried out beside it.
@@ -164,8 +155,12 @@ fn failed(error: TraceError, before: &[Traced]) -> TraceError {
 fn one(conn: &mut PgConnection, file: &MigrationFile) -> Result<Trace, TraceError> {
     let (settings, before) = (Settings::read(conn)?, Snapshot::take(conn)?);
     let start = Instant::now();
-    conn.batch_execute(&file.up)
-        .map_err(|error| TraceError::Failed { failure: failure::tell(file, &error), skipped: Vec::new() })?;
+    for statement in statements(&file.up) {
+        conn.batch_execute(statement.text).map_err(|error| {
+            let failure = failure::tell(file, &statement, &error);
+            TraceError::Failed { failure, skipped: Vec::new() }
+        })?;
+    }
     let took = start.elapsed();
     settings.restore(conn)?;
     let after = Snapshot::take(conn)?;
@@ -174,12 +169,5 @@ fn one(conn: &mut PgConnection, file: &MigrationFile) -> Result<Trace, TraceErro
         locks: after.locks_since(&before),
         rewritten: after.rewritten_since(&before),
         tables: after.work_since(&before),
-    })
-}
-
-fn ends_transaction(sql: &str) -> bool {
-    Sql::new(sql).statements().any(|stmt| {
-        matches!(stmt, Stmt::Begin(_) | Stmt::Commit(_) | Stmt::PrepareTransaction(_))
-            || matches!(&stmt, Stmt::Rollback(rollback) if !words(rollback.syntax()).any(|word| word.kind() == SyntaxKind::TO_KW))
     })
 }

@@ -1,16 +1,16 @@
 mod people;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use diesel::PgConnection;
 use serde::Serialize;
 
+use super::options::{Source, explained};
 use crate::admin::lint::{Config, Finding, Severity, own_rules};
 use crate::admin::plan::{Planned, TraceError, Traced, plan, trace};
 use crate::cli::confirm::demand_expendable;
 use crate::cli::context::Context;
-use crate::cli::exit::FOUND;
+use crate::cli::exit::{FOUND, Misused};
 use crate::cli::output::{cell, number, prose, text};
 use crate::database::migrations::{MigrationFile, Migrations, pending};
 
@@ -25,7 +25,7 @@ Examples:
 /// Show what the pending migrations would do, and what in them is unsafe.
 ///
 /// Each statement is told with the locks that it takes on tables in use, and with what others wait for meanwhile. The
-/// rules are squawk's (https://squawkhq.com) and some more; each finding says the safe way. A finding of the severity
+/// rules are squawk's and some more, listed below; each finding says the safe way. A finding of the severity
 /// error makes the exit code 3, a warning doesn't.
 ///
 /// A comment above a statement lets it pass: `-- squawk-ignore RULE -- why`; `-- squawk-ignore-file RULE` is for the
@@ -45,9 +45,8 @@ pub(in crate::cli) struct Plan {
     /// migration before has taken already nothing is told.
     #[arg(long)]
     trace: bool,
-    /// The migrations of this folder, as Diesel keeps them; those built into the program when it isn't given.
-    #[arg(long, value_name = "DIR")]
-    migrations: Option<PathBuf>,
+    #[command(flatten)]
+    source: Source,
     /// Leave this rule out; may be given several times.
     #[arg(long, value_name = "RULE")]
     exclude: Vec<String>,
@@ -58,17 +57,14 @@ pub(in crate::cli) struct Plan {
 struct Report {
     #[serde(flatten)]
     planned: Planned,
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     traced: Option<Traced>,
 }
 
 impl Plan {
     pub(in crate::cli) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
-        let config = self.config()?;
-        let migrations = match &self.migrations {
-            Some(folder) => Migrations::read(folder)?,
-            None => Migrations::embedded()?,
-        };
+        let migrations = self.source.read()?;
+        let config = self.config(&migrations)?;
         let mut conn = if self.all { None } else { Some(context.connect()?) };
         let files = match &mut conn {
             Some(conn) => pending(conn, &migrations)?,
@@ -80,16 +76,16 @@ impl Plan {
         };
         let reports = reports(&files, &config, traced.as_deref().unwrap_or_default());
         print(context, &reports)?;
-        traced?;
+        traced.map_err(unfit)?;
         Ok(verdict(context, &reports, self.all))
     }
 
-    fn config(&self) -> anyhow::Result<Config> {
-        let config = match &self.migrations {
+    fn config(&self, migrations: &Migrations) -> anyhow::Result<Config> {
+        let config = match migrations.folder() {
             Some(folder) => Config::find(folder)?,
             None => Config::embedded()?,
         };
-        Ok(config.excluding(&self.exclude)?)
+        Ok(config.excluding(&self.exclude).map_err(|error| Misused(error.to_string()))?)
     }
 }
 
@@ -101,6 +97,14 @@ fn traced(
 ) -> anyhow::Result<Result<Vec<Traced>, TraceError>> {
     demand_expendable(conn, "run the pending migrations, which locks tables, and roll them back")?;
     Ok(trace(conn, files, &mut context.progress()))
+}
+
+/// A migration that can't be run is refused here as `migrate up` refuses it.
+fn unfit(error: TraceError) -> anyhow::Error {
+    match error {
+        TraceError::Unfit(error) => explained(error),
+        other => other.into(),
+    }
 }
 
 fn reports(files: &[&MigrationFile], config: &Config, traced: &[Traced]) -> Vec<Report> {
@@ -150,7 +154,7 @@ fn verdict(context: &Context, reports: &[Report], all: bool) -> ExitCode {
     context.notice(&match reports.len() {
         0 if all => "there are no migrations".to_owned(),
         0 => "nothing is pending".to_owned(),
-        planned => format!("{planned} {which}: {errors} errors, {warnings} warnings"),
+        planned => format!("{planned} {which}; errors: {errors}, warnings: {warnings}"),
     });
     if errors > 0 { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
 }

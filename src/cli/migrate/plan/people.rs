@@ -49,7 +49,7 @@ fn finding(finding: &Finding) -> Result<(), OutputError> {
     let Finding { severity, rule, file, line: at, column, message, safe_way } = finding;
     line(&format!("{severity}: {rule}\n  at {file}:{at}:{column}"))?;
     line(&indented(message))?;
-    line(&indented(&format!("Safe way: {safe_way}.")))
+    line(&indented(&format!("Safe way: {safe_way}")))
 }
 
 fn traced(traced: &Traced) -> Result<(), OutputError> {
