@@ -39,7 +39,8 @@ fn names() -> PossibleValuesParser {
 
 fn long_help() -> String {
     let named = |group: Group| {
-        let names = checks().filter(|check| check.group == group).map(|check| format!("\n    {}", check.name));
+        let names =
+            checks().filter(|check| check.group == group).map(|check| format!("\n    {}", check.name));
         format!("\n  {group}{}", names.collect::<String>())
     };
     format!("{EXAMPLES}\n\nChecks:{}", Group::ALL.map(named).concat())
@@ -73,8 +74,7 @@ impl Audit {
 
 fn show(context: &Context, outcomes: &[Outcome]) -> anyhow::Result<()> {
     let shown = if context.output().is_for_people() { SHOWN } else { usize::MAX };
-    let columns =
-        [text("group"), text("check"), number("checked"), number("findings"), prose("broken by")];
+    let columns = [text("group"), text("check"), number("checked"), number("findings"), prose("broken by")];
     context.output().rows(&columns, outcomes, |outcome| {
         vec![
             cell(outcome.group),

@@ -16,7 +16,10 @@ pub(super) const PASSES: &[Pass] = &[
             ),
             check("account-owners-exist", "Each account belongs to a user."),
             check("one-account-per-currency", "Nobody holds a currency in two accounts."),
-            check("currencies-sum-to-zero", "What everybody holds of a currency is what the house is overdrawn by."),
+            check(
+                "currencies-sum-to-zero",
+                "What everybody holds of a currency is what the house is overdrawn by.",
+            ),
             check("overdrafts-within-limit", "No account is overdrawn beyond its limit."),
             check("closed-accounts-empty", "No closed account holds or owes anything."),
         ],
@@ -47,7 +50,10 @@ pub(super) const PASSES: &[Pass] = &[
             ),
             check("entries-have-transfers", "Each entry belongs to a transfer."),
             check("entries-not-before-transfer", "No entry is earlier than its transfer."),
-            check("transfers-hold-their-currency", "Both accounts of each transfer exist and hold its currency."),
+            check(
+                "transfers-hold-their-currency",
+                "Both accounts of each transfer exist and hold its currency.",
+            ),
             check(
                 "transfers-well-formed",
                 "Each transfer moves a positive amount between two accounts, not in the future, with a key and a description of legal length.",

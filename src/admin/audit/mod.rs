@@ -95,7 +95,8 @@ fn run(
     // One slice would only jump from nothing to all.
     let total = u64::try_from(way.rows).ok().filter(|_| way.slices.len() > 1);
     let share = total.unwrap_or_default() / way.slices.len().max(1) as u64;
-    progress.begin(&format!("{} by {}", pass.reads, pass.sliced_by.unwrap_or(pass.reads)), total);
+    let step = pass.sliced_by.map_or(pass.reads.to_owned(), |table| format!("{} by {table}", pass.reads));
+    progress.begin(&step, total);
     for slice in way.slices {
         for told in look(conn, pass, slice)? {
             if let Some(outcome) = outcomes.iter_mut().find(|outcome| outcome.name == told.name) {

@@ -18,9 +18,18 @@ pub(super) const PASSES: &[Pass] = &[
         reads: "pg_constraint",
         sliced_by: None,
         checks: &[
-            check("constraints-validated", "Every constraint that the migrations made is there, enforced and validated."),
-            check("columns-not-null", "Every column that the migrations made NOT NULL is there and still is."),
-            check("triggers-enabled", "Every trigger is there and fires, those behind foreign keys among them."),
+            check(
+                "constraints-validated",
+                "Every constraint that the migrations made is there, enforced and validated.",
+            ),
+            check(
+                "columns-not-null",
+                "Every column that the migrations made NOT NULL is there and still is.",
+            ),
+            check(
+                "triggers-enabled",
+                "Every trigger is there and fires, those behind foreign keys among them.",
+            ),
             check("indexes-valid", "Every index is there and valid."),
             check(
                 "functions-in-own-schema",

@@ -15,7 +15,10 @@ pub(super) const PASSES: &[Pass] = &[
                 "Each product has an SKU, a name, and a price that its currency's decimals can express.",
             ),
             check("stock-not-negative", "No product was oversold."),
-            check("stock-movements-gapless", "Each product's movements are numbered 1, 2, 3, … without gaps."),
+            check(
+                "stock-movements-gapless",
+                "Each product's movements are numbered 1, 2, 3, … without gaps.",
+            ),
             check(
                 "stock-movements-add-up",
                 "Each movement's stock is the one before it and the movement's change, and never under zero.",
@@ -53,7 +56,10 @@ pub(super) const PASSES: &[Pass] = &[
                 "order-lines-well-formed",
                 "Each order line has pieces, a price that its currency can express, and their product as its subtotal.",
             ),
-            check("order-lines-in-one-currency", "Each line's order and product exist and have its currency."),
+            check(
+                "order-lines-in-one-currency",
+                "Each line's order and product exist and have its currency.",
+            ),
             check("order-lines-distinct", "No order has two lines of one product."),
         ],
         sql: include_str!("sql/orders.sql"),

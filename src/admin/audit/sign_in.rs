@@ -16,7 +16,10 @@ pub(super) const PASSES: &[Pass] = &[
             ),
             check("passwords-hashed", "Each password is stored as a bcrypt hash, or the user is locked."),
             check("usernames-unique", "No two users have the same username."),
-            check("emails-unique", "No two users that aren't deleted have the same e-mail address, whatever its case."),
+            check(
+                "emails-unique",
+                "No two users that aren't deleted have the same e-mail address, whatever its case.",
+            ),
             check("house-locked", "The user house is there, isn't deleted, and has no password."),
         ],
         sql: include_str!("sql/users.sql"),

@@ -72,7 +72,9 @@ mod tests {
 
     #[test]
     fn slices_meet_and_cover_everything() {
-        for (first, last, count) in [(1, 100, 4), (5, 5, 3), (i64::MIN, i64::MAX, 64), (-7, 1 << 60, 10), (1, 2, 1)] {
+        for (first, last, count) in
+            [(1, 100, 4), (5, 5, 3), (i64::MIN, i64::MAX, 64), (-7, 1 << 60, 10), (1, 2, 1)]
+        {
             let slices = cut(first, last, count);
             assert_eq!(slices.len(), usize::try_from(count).unwrap());
             assert_eq!((slices[0].0, slices[slices.len() - 1].1), ALL);

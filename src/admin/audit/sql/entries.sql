@@ -30,8 +30,9 @@ UNION ALL
 SELECT told.*
 FROM (SELECT COALESCE(sum(h.entries), 0)::BIGINT AS entries, count(a.id) AS accounts,
              array_agg(format('account %s, entry %s', h.account_id, h.first)) FILTER (WHERE a.id IS NULL) AS homeless,
-             array_agg(format('account %s', a.id)) FILTER (WHERE a.balance <> COALESCE(h.balance, 0)
-                 OR a.version <> COALESCE(h.entries, 0) OR a.last_posted_at IS DISTINCT FROM h.posted_at) AS off
+             array_agg(format('account %s', a.id)) FILTER (WHERE a.id IS NOT NULL AND (
+                 a.balance <> COALESCE(h.balance, 0) OR a.version <> COALESCE(h.entries, 0)
+                 OR a.last_posted_at IS DISTINCT FROM h.posted_at)) AS off
       FROM (SELECT id, balance, version, last_posted_at FROM accounts WHERE id BETWEEN $1 AND $2) a
       FULL JOIN histories h ON h.account_id = a.id) every,
      LATERAL (VALUES ('entries-have-accounts', entries, homeless),

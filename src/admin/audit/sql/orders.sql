@@ -5,7 +5,7 @@ WITH exponents AS MATERIALIZED (
 ), lines AS MATERIALIZED (
     SELECT i.id, i.order_id, i.subtotal,
            p.currency IS DISTINCT FROM i.currency OR o.currency IS DISTINCT FROM i.currency AS unlike,
-           count(*) OVER (PARTITION BY i.order_id, i.product_id) > 1 AS doubled,
+           lag(true, 1, false) OVER (PARTITION BY i.order_id, i.product_id ORDER BY i.id) AS doubled,
            CASE WHEN i.quantity < 1 THEN 'order_items_quantity_positive'
                 WHEN i.unit_price < 0 THEN 'order_items_unit_price_not_negative'
                 WHEN i.unit_price <> round(i.unit_price, x.exponent) THEN 'order_items_unit_price_fits_currency'
