@@ -10,6 +10,7 @@
 mod support;
 
 mod add_users;
+mod audit;
 mod auth;
 mod catalog;
 mod cli;

@@ -1,47 +1,32 @@
 //! Every invariant by name, checked against all rows in one snapshot.
 
-mod checks;
+mod check;
+mod ledger;
+mod pass;
+mod schema;
+mod shop;
+mod sign_in;
+mod slices;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{Array, BigInt, Text};
 use thiserror::Error;
 
 use crate::admin::progress::Progress;
 use crate::database::{Transient, read_only};
-pub use checks::CHECKS;
-
-/// An invariant of the schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Check {
-    /// Its name, as the command line takes it.
-    pub name: &'static str,
-    /// What holds when it finds nothing.
-    pub holds: &'static str,
-    /// A query whose one row `checked` counts what is looked at.
-    counted: &'static str,
-    /// A query whose rows `subject` say what breaks it, with ids.
-    broken: &'static str,
-}
-
-/// What a check found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Outcome {
-    /// The check's name.
-    pub name: &'static str,
-    /// What holds when there are no findings.
-    pub holds: &'static str,
-    /// How many rows were looked at.
-    pub checked: i64,
-    /// What breaks it, each with its id.
-    pub findings: Vec<String>,
-}
+pub use check::{Check, Group, Outcome};
+use pass::Pass;
+use slices::Slice;
 
 /// Why an audit couldn't be made.
 #[derive(Debug, Error)]
 pub enum AuditError {
-    /// There is no such check.
-    #[error("there is no check {name:?}; there are {}", CHECKS.iter().map(|c| c.name).collect::<Vec<_>>().join(", "))]
+    /// There is no such check and no such group.
+    #[error(
+        "there is no check or group {name:?}; the groups are {}, the checks {}",
+        Group::ALL.map(Group::as_str).join(", "),
+        checks().map(|check| check.name).collect::<Vec<_>>().join(", ")
+    )]
     UnknownCheck {
         /// What was asked for.
         name: String,
@@ -57,19 +42,31 @@ impl Transient for AuditError {
     }
 }
 
-#[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    checked: i64,
+/// Every check, the ledger's first.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    passes().flat_map(|pass| pass.checks)
 }
 
-#[derive(QueryableByName)]
-struct Broken {
-    #[diesel(sql_type = Text)]
-    subject: String,
+fn passes() -> impl Iterator<Item = &'static Pass> {
+    [ledger::PASSES, shop::PASSES, sign_in::PASSES, schema::PASSES].into_iter().flatten()
 }
 
-/// Runs the named checks, or all when none is named, on one snapshot.
+/// The checks that these names of checks and groups mean, each once; all when nothing is named.
+///
+/// # Errors
+/// [`AuditError::UnknownCheck`].
+pub fn select(names: &[String]) -> Result<Vec<&'static Check>, AuditError> {
+    let is_meant = |check: &Check, name: &String| name == check.name || name == check.group.as_str();
+    if let Some(name) = names.iter().find(|name| !checks().any(|check| is_meant(check, name))) {
+        return Err(AuditError::UnknownCheck { name: name.clone() });
+    }
+    Ok(checks().filter(|check| names.is_empty() || names.iter().any(|name| is_meant(check, name))).collect())
+}
+
+/// Makes the checks that are named, by themselves or by their group, or all when none is named, on one snapshot, in
+/// which nothing can be written. Tables are gone through once for all checks that need the same rows.
+///
+/// Inside another transaction it looks at what that one sees: that is one snapshot only if it is repeatable read.
 ///
 /// # Errors
 /// [`AuditError::UnknownCheck`] before anything is run.
@@ -78,22 +75,61 @@ pub fn audit(
     names: &[String],
     progress: &mut dyn Progress,
 ) -> Result<Vec<Outcome>, AuditError> {
-    if let Some(name) = names.iter().find(|name| !CHECKS.iter().any(|check| check.name == **name)) {
-        return Err(AuditError::UnknownCheck { name: name.clone() });
-    }
-    let chosen = |check: &&Check| names.is_empty() || names.iter().any(|name| name == check.name);
-    read_only(conn, |conn| CHECKS.iter().filter(chosen).map(|check| run(conn, check, progress)).collect())
+    let chosen = select(names)?;
+    read_only(conn, |conn| {
+        let mut outcomes: Vec<_> = chosen.iter().map(|check| Outcome::nothing_yet(check)).collect();
+        for pass in passes().filter(|pass| pass.checks.iter().any(|check| chosen.contains(&check))) {
+            run(conn, pass, &mut outcomes, progress)?;
+        }
+        Ok(outcomes)
+    })
 }
 
-fn run(conn: &mut PgConnection, check: &Check, progress: &mut dyn Progress) -> Result<Outcome, AuditError> {
-    progress.begin(check.name, None);
-    let counted: Counted = diesel::sql_query(check.counted).get_result(conn)?;
-    let broken: Vec<Broken> = diesel::sql_query(check.broken).load(conn)?;
+fn run(
+    conn: &mut PgConnection,
+    pass: &Pass,
+    outcomes: &mut [Outcome],
+    progress: &mut dyn Progress,
+) -> QueryResult<()> {
+    let way = slices::way(conn, pass)?;
+    // One slice would only jump from nothing to all.
+    let total = u64::try_from(way.rows).ok().filter(|_| way.slices.len() > 1);
+    let share = total.unwrap_or_default() / way.slices.len().max(1) as u64;
+    let step = pass.sliced_by.map_or(pass.reads.to_owned(), |table| format!("{} by {table}", pass.reads));
+    progress.begin(&step, total);
+    for slice in way.slices {
+        for told in look(conn, pass, slice)? {
+            if let Some(outcome) = outcomes.iter_mut().find(|outcome| outcome.name == told.name) {
+                outcome.add(told.checked, told.found, told.subjects);
+            }
+        }
+        progress.advance(share);
+    }
     progress.end();
-    Ok(Outcome {
-        name: check.name,
-        holds: check.holds,
-        checked: counted.checked,
-        findings: broken.into_iter().map(|b| b.subject).collect(),
-    })
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Told {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = BigInt)]
+    checked: i64,
+    #[diesel(sql_type = BigInt)]
+    found: i64,
+    #[diesel(sql_type = Array<Text>)]
+    subjects: Vec<String>,
+}
+
+/// What one slice tells of each check of the pass. Shorter subjects come first: 9 before 10.
+fn look(conn: &mut PgConnection, pass: &Pass, slice: Slice) -> QueryResult<Vec<Told>> {
+    let Pass { sql, .. } = pass;
+    let most = Outcome::MOST_FINDINGS;
+    let query = format!(
+        "SELECT name, checked, COALESCE(cardinality(subjects), 0)::BIGINT AS found,
+                ARRAY(SELECT subject FROM unnest(subjects) AS subject
+                      ORDER BY length(subject), subject COLLATE \"C\" LIMIT {most}) AS subjects
+         FROM ({sql}) told"
+    );
+    diesel::sql_query(query).bind::<BigInt, _>(slice.0).bind::<BigInt, _>(slice.1).load(conn)
 }

@@ -1,7 +1,8 @@
 use diesel::connection::SimpleConnection;
 
-use super::program::Program;
+use super::program::{Program, Run};
 use super::world::world;
+use crate::support::TestDb;
 
 /// Around every trigger and foreign key, as a superuser can.
 const DAMAGE: &str = "
@@ -34,6 +35,38 @@ fn names_what_is_broken_and_exits_3() {
 }
 
 #[test]
+fn tells_what_it_checks_without_a_database() {
+    let program = Program::new();
+    let listed = ["ledger", "shop", "sign-in", "schema"].map(|group| program.ok(&["audit", "--list", group]));
+    let one = program.ok(&["--format", "json", "audit", "--list", "orders-paid"]);
+    program.assert("audit_list", &[&listed[..], &[one]].concat());
+    let lines = |run: &Run| run.stdout.lines().count();
+    assert_eq!(
+        lines(&program.ok(&["--format", "csv", "audit", "--list"])),
+        listed.iter().map(lines).sum::<usize>() - 3
+    );
+}
+
+#[test]
+fn an_empty_database_is_sound_and_a_group_runs_alone() {
+    let db = TestDb::new();
+    let program = Program::on(&db);
+    program.assert(
+        "audit_empty",
+        &[program.ok(&["audit", "ledger"]), program.ok(&["audit", "schema", "house-locked"])],
+    );
+}
+
+#[test]
+fn an_unknown_name_is_wrong_usage_and_the_known_ones_are_listed() {
+    let run = Program::new().run(&["audit", "ledger", "order-paid"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    for name in ["order-paid", "sign-in", "orders-paid", "sequences-ahead"] {
+        assert!(run.stderr.contains(name), "{name}: {run}");
+    }
+}
+
+#[test]
 fn people_see_the_first_findings_and_programs_all() {
     let db = world();
     let damage = "SET session_replication_role = replica;
@@ -45,4 +78,10 @@ fn people_see_the_first_findings_and_programs_all() {
     assert!(seen.contains("and 5 more") && seen.matches("transfer ").count() == 10, "{seen}");
     let all = program.run(&["--format", "csv", "audit", "transfers-balance"]).stdout;
     assert_eq!(all.matches("transfer ").count(), 15, "{all}");
+
+    db.conn().batch_execute(&damage.replace("(1, 15)", "(16, 1500)")).unwrap();
+    let kept = program.run(&["--format", "json", "audit", "transfers-balance"]).stdout;
+    assert!(kept.contains("\"more\": 500") && kept.matches("\"transfer ").count() == 1_000, "{kept}");
+    let kept = program.run(&["--format", "csv", "audit", "transfers-balance"]).stdout;
+    assert!(kept.contains(",1500,") && kept.contains("and 500 more"), "{kept}");
 }

@@ -12,7 +12,7 @@ pub(super) fn world() -> TestDb {
 const WORLD: &str = "
 -- Users: the house is 1.
 INSERT INTO users (username, email, full_name, hashed_password) VALUES
-    ('anna', 'anna@example.com', 'Anna', '!'), ('ben', 'ben@example.com', 'Ben', '!'), ('carl', 'carl@example.com', 'Carl', '!');
+    ('anna', 'anna@example.com', 'Anna', '$2b$12$' || repeat('a', 53)), ('ben', 'ben@example.com', 'Ben', '!'), ('carl', 'carl@example.com', 'Carl', '!');
 -- Sessions: 1 awaits its code, 2 is dead, 3 is confirmed.
 INSERT INTO sessions (user_id, session_verifier, otp_code_encrypted, otp_code_expires_at, expires_at)
 SELECT 2, sha256(cookie), '\\x01', now() + INTERVAL '10 minutes', now() + INTERVAL '1 day'

@@ -33,8 +33,8 @@ pub(super) const CASES: &[Case] = &[
     ),
     (
         "users_username_no_address",
-        "UPDATE users SET username = 'ben@example.com' WHERE id = 2",
-        "UPDATE users SET hashed_password = '$2b$12$' || repeat('a', 53) WHERE id = 2",
+        "UPDATE users SET username = 'anna@example.com' WHERE id = 3",
+        "UPDATE users SET hashed_password = '$2b$12$' || repeat('a', 53) WHERE id = 3",
     ),
     (
         "users_version_positive",

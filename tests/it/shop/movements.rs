@@ -143,7 +143,7 @@ fn the_audit_finds_what_was_done_around_the_triggers() {
     assert_eq!(broken("UPDATE products SET stock_quantity = 99"), ["stock-matches-movements"]);
     assert_eq!(
         broken("DELETE FROM stock_movements WHERE number = 2"),
-        ["stock-movements-gapless", "stock-matches-movements"]
+        ["stock-movements-gapless", "stock-movements-add-up", "stock-matches-movements"]
     );
     assert_eq!(broken("UPDATE stock_movements SET order_id = NULL"), ["orders-match-movements"]);
     assert_eq!(
