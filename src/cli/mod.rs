@@ -79,6 +79,9 @@ struct Global {
     /// Say only what was asked for: no notices on standard error.
     #[arg(long, short, global = true)]
     quiet: bool,
+    /// Show people times in UTC instead of local time; JSON and CSV have UTC anyway.
+    #[arg(long, global = true)]
+    utc: bool,
 }
 
 /// What each does is told at its own type, once.
