@@ -10,7 +10,7 @@ pub mod local;
 mod mark;
 pub mod migrations;
 mod pool;
-mod quote;
+pub(crate) mod quote;
 mod transaction;
 
 pub use connect::{ConnectError, connect};
