@@ -114,7 +114,7 @@ impl Statement {
             ))?;
             line(&format!("opening balance {}, closing balance {}\n", read.opening, read.closing))?;
         }
-        output.json_or_rows(&read, || show_statement(context, &read.lines))?;
+        output.json_or_rows(&read, || show_statement(context, conn, &read.lines))?;
         if let Some(next) = read.next {
             context.notice(&format!("there is more: go on with --after {next}"));
         }

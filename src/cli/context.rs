@@ -2,7 +2,7 @@ use anyhow::Context as _;
 use diesel::PgConnection;
 use thiserror::Error;
 
-use super::output::{Format, Output};
+use super::output::{Format, Output, Zone};
 use super::progress::Bars;
 use super::{Global, exit};
 use crate::database::local::LocalServer;
@@ -25,17 +25,18 @@ pub(super) struct Context {
     database_url: Option<String>,
     format: Format,
     quiet: bool,
+    utc: bool,
 }
 
 impl Context {
     pub(super) fn new(global: Global) -> Self {
         // An empty variable is as good as none.
         let database_url = global.database_url.filter(|url| !url.trim().is_empty());
-        Self { database_url, format: global.format, quiet: global.quiet }
+        Self { database_url, format: global.format, quiet: global.quiet, utc: global.utc }
     }
 
     pub(super) fn output(&self) -> Output {
-        Output::new(self.format)
+        Output::new(self.format, Zone::chosen(self.utc))
     }
 
     /// Tells the person something that isn't data.

@@ -85,6 +85,9 @@ struct Global {
     /// Show each SQL statement and its time on standard error; the values in it are left out.
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     verbose: bool,
+    /// Show people times in UTC instead of local time; JSON and CSV have UTC anyway.
+    #[arg(long, global = true)]
+    utc: bool,
 }
 
 /// What each does is told at its own type, once.

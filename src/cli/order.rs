@@ -100,7 +100,7 @@ impl Order {
                 if next.is_none() {
                     context.notice("no order is waiting");
                 }
-                show_orders(context, next.as_slice())?;
+                show_orders(context, conn, next.as_slice())?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -116,7 +116,8 @@ impl Which {
         step: fn(&mut PgConnection, OrderId) -> Result<models::Order, ShopError>,
     ) -> anyhow::Result<()> {
         let order = find_order(conn, &self.order)?;
-        show_orders(context, &[step(conn, order.id)?])
+        let changed = step(conn, order.id)?;
+        show_orders(context, conn, &[changed])
     }
 }
 
@@ -131,7 +132,8 @@ fn place(
     let wanted: Vec<_> = wanted.iter().map(|(sku, quantity)| (sku.as_str(), *quantity)).collect();
     let lines = shop::lines_by_sku(conn, &wanted)?;
     let place = if no_wait { shop::place_order_no_wait } else { shop::place_order };
-    show_order(context, &place(conn, user.id, &lines)?)
+    let placed = place(conn, user.id, &lines)?;
+    show_order(context, conn, placed.order)
 }
 
 /// `TEA-100=2`; a SKU may have an equals sign in it, a quantity doesn't.

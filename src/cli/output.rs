@@ -1,11 +1,12 @@
 use std::io::{self, Write};
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use clap::ValueEnum;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::table;
-pub(super) use super::table::{number, prose, text};
+use super::table::{self, Column, Look};
+pub(super) use super::table::{Zone, amount, bytes, number, prose, state, text, time, visible};
 
 /// How rows are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,15 +38,22 @@ pub(super) fn maybe<T: ToString>(value: Option<&T>) -> Cell {
     value.map(ToString::to_string)
 }
 
+/// A cell with a time, in UTC to the microsecond as RFC 3339 writes it; people see it by their own clock.
+#[allow(clippy::unnecessary_wraps, reason = "rows are written cell by cell")]
+pub(super) fn at(time: DateTime<Utc>) -> Cell {
+    Some(time.to_rfc3339_opts(SecondsFormat::Micros, true))
+}
+
 /// Standard output in the format that was asked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Output {
     format: Format,
+    zone: Zone,
 }
 
 impl Output {
-    pub(super) fn new(format: Format) -> Self {
-        Self { format }
+    pub(super) fn new(format: Format, zone: Zone) -> Self {
+        Self { format, zone }
     }
 
     /// Whether people read it: headings and sentences are for them only.
@@ -57,17 +65,53 @@ impl Output {
         self.format == Format::Csv
     }
 
+    /// Whether a person watches: drawings are for them only.
+    pub(super) fn is_watched(self) -> bool {
+        self.is_for_people() && self.look().width.is_some()
+    }
+
+    /// The clock that the person's times are told by.
+    pub(super) fn zone(self) -> Zone {
+        self.zone
+    }
+
+    /// A time as a table shows it.
+    pub(super) fn told(self, at: DateTime<Utc>) -> String {
+        table::told(at, self.zone)
+    }
+
+    fn look(self) -> Look {
+        Look::of_stdout(self.zone)
+    }
+
+    /// Prints a blank line and the heading of what follows, for people.
+    pub(super) fn heading(self, text: &str) -> Result<(), OutputError> {
+        line(&format!("\n{}", table::bold(text, self.look())))
+    }
+
+    /// Prints one thing for people, its parts one below the other.
+    pub(super) fn card(self, parts: Vec<(Column, Cell)>) -> Result<(), OutputError> {
+        let (columns, cells): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        line(&table::render_card(&columns, &cells, self.look()))
+    }
+
     /// Prints rows. JSON shows the values themselves, the others the cells made of them.
     pub(super) fn rows<T: Serialize>(
         self,
-        columns: &[table::Column],
+        columns: &[Column],
         rows: &[T],
         cells: impl Fn(&T) -> Vec<Cell>,
     ) -> anyhow::Result<()> {
         match self.format {
             Format::Json => json(&rows),
-            Format::Csv => csv(columns, rows.iter().map(cells)),
-            Format::Table => Ok(line(&table::render(columns, rows.iter().map(cells)))?),
+            Format::Csv => {
+                let (columns, rows) = table::part(columns, &all(rows, cells), Column::is_for_programs);
+                csv(&columns, &rows)
+            }
+            Format::Table => {
+                let (columns, rows) = table::part(columns, &all(rows, cells), Column::is_for_people);
+                Ok(line(&table::render(&columns, &rows, self.look()))?)
+            }
         }
     }
 
@@ -81,6 +125,10 @@ impl Output {
     }
 }
 
+fn all<T>(rows: &[T], cells: impl Fn(&T) -> Vec<Cell>) -> Vec<Vec<Cell>> {
+    rows.iter().map(cells).collect()
+}
+
 fn json(value: &impl Serialize) -> anyhow::Result<()> {
     Ok(line(&serde_json::to_string_pretty(value)?)?)
 }
@@ -90,7 +138,7 @@ pub(super) fn line(text: &str) -> Result<(), OutputError> {
     writeln!(io::stdout().lock(), "{text}").map_err(OutputError)
 }
 
-fn csv(columns: &[table::Column], rows: impl Iterator<Item = Vec<Cell>>) -> anyhow::Result<()> {
+fn csv(columns: &[Column], rows: &[Vec<Cell>]) -> anyhow::Result<()> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns.iter().map(|column| column.heading))?;
     for row in rows {

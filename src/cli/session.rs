@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 
 use super::context::Context;
-use super::inspect::{PageBack, list_sessions};
+use super::inspect::{Page, list_sessions};
 use crate::admin::inspect::find_user;
 use crate::auth;
 use crate::models;
@@ -23,7 +23,7 @@ pub(super) enum Session {
         #[arg(long, value_name = "USER")]
         user: Option<String>,
         #[command(flatten)]
-        page: PageBack<SessionId>,
+        page: Page<SessionId>,
     },
     /// End one session, or all of a user's.
     #[command(after_help = "Examples:

@@ -1,107 +1,66 @@
-use std::io::{self, IsTerminal};
+//! Rows for people: aligned columns, or one record below the other where the terminal is too narrow for them.
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
+mod column;
+mod fit;
+mod look;
+mod shown;
+mod wrap;
+
+use anstyle::Style;
+use chrono::{DateTime, Utc};
 
 use super::output::Cell;
+pub(super) use column::{Column, amount, bytes, number, prose, state, text, time};
+use fit::{Text, aligned, records};
+pub(super) use look::{Look, Zone};
+pub(super) use shown::visible;
+pub(super) use wrap::wrap;
 
-/// Prose gets no narrower than this, in characters.
-const NARROWEST_PROSE: u16 = 12;
-/// Between two columns, in characters.
-const GAP: u16 = 2;
+/// What is tried until the rows fit: with seconds or without, with spare columns or without, and how narrow prose gets.
+const ATTEMPTS: [(bool, bool, usize); 4] =
+    [(false, true, 24), (true, true, 24), (true, false, 24), (true, false, 12)];
 
-/// What a column holds, which decides how it is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Number,
-    Word,
-    Prose,
-}
-
-/// A column: its heading, and what it holds.
-#[derive(Debug)]
-pub(super) struct Column {
-    pub(super) heading: &'static str,
-    kind: Kind,
-}
-
-/// A column of numbers.
-pub(super) const fn number(heading: &'static str) -> Column {
-    Column { heading, kind: Kind::Number }
-}
-
-/// A column of words that aren't broken: names, times, codes.
-pub(super) const fn text(heading: &'static str) -> Column {
-    Column { heading, kind: Kind::Word }
-}
-
-/// A column of sentences, which are broken into lines where the terminal is too narrow.
-pub(super) const fn prose(heading: &'static str) -> Column {
-    Column { heading, kind: Kind::Prose }
-}
-
-/// Rows for people: aligned columns, or one record below the other where the terminal is too narrow for them.
-pub(super) fn render(columns: &[Column], rows: impl Iterator<Item = Vec<Cell>>) -> String {
-    let rows = rows.map(|row| row.into_iter().map(|cell| cell.unwrap_or_else(|| "-".to_owned())).collect());
-    let rows: Vec<Vec<String>> = rows.collect();
-    layout(columns, &rows, terminal_width())
-}
-
-/// Into a pipe or a file rows go whole, one a line.
-pub(super) fn terminal_width() -> Option<u16> {
-    let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
-    size.map(|(width, _)| width.0)
-}
-
-fn layout(columns: &[Column], rows: &[Vec<String>], width: Option<u16>) -> String {
-    let mut table = aligned(columns, rows);
-    match width {
-        Some(width) if !rows.is_empty() && narrowest(columns, &table) > width => records(columns, rows),
-        Some(width) => {
-            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-            lines(&table)
-        }
-        None => lines(&table),
-    }
-}
-
-fn aligned(columns: &[Column], rows: &[Vec<String>]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(columns.iter().map(|column| column.heading));
-    table.add_rows(rows);
-    for (column, laid_out) in columns.iter().zip(table.column_iter_mut()) {
-        laid_out.set_padding((0, GAP));
-        if column.kind == Kind::Number {
-            laid_out.set_cell_alignment(CellAlignment::Right);
-        }
-        if column.kind != Kind::Prose {
-            laid_out.set_constraint(ColumnConstraint::ContentWidth);
-        }
-    }
-    table
-}
-
-/// The width below which something other than prose would have to be broken.
-fn narrowest(columns: &[Column], table: &Table) -> u16 {
-    let widths = columns.iter().zip(table.column_max_content_widths()).map(|(column, width)| {
-        let least = if column.kind == Kind::Prose { width.min(NARROWEST_PROSE) } else { width };
-        least.saturating_add(GAP)
+/// Rows below their headings, or one record below the other where the terminal is too narrow for that.
+pub(super) fn render(columns: &[Column], rows: &[Vec<Cell>], look: Look) -> String {
+    let fitting = ATTEMPTS.iter().find_map(|(short, spare, narrowest_prose)| {
+        let (columns, rows) = part(columns, rows, |column| *spare || !column.is_spare);
+        aligned(&columns, &texts(&columns, &rows, *short, look), *narrowest_prose, look)
     });
-    widths.fold(0, u16::saturating_add)
+    fitting.unwrap_or_else(|| records(columns, &texts(columns, rows, false, look), look))
 }
 
-fn lines(table: &Table) -> String {
-    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
-}
-
-fn records(columns: &[Column], rows: &[Vec<String>]) -> String {
-    let record = |row: &Vec<String>| {
-        let width = columns.iter().map(|column| column.heading.len()).max().unwrap_or_default();
-        let fields = columns.iter().zip(row);
-        let lines = fields.map(|(column, value)| format!("{:width$}  {value}", column.heading));
-        lines.collect::<Vec<_>>().join("\n")
+/// The columns that pass, and the rows' cells in them.
+pub(super) fn part(
+    columns: &[Column],
+    rows: &[Vec<Cell>],
+    passes: impl Fn(&Column) -> bool,
+) -> (Vec<Column>, Vec<Vec<Cell>>) {
+    let pass = |row: &Vec<Cell>| {
+        let cells = columns.iter().zip(row).filter(|(column, _)| passes(column));
+        cells.map(|(_, cell)| cell.clone()).collect()
     };
-    rows.iter().map(record).collect::<Vec<_>>().join("\n\n")
+    (columns.iter().copied().filter(&passes).collect(), rows.iter().map(pass).collect())
+}
+
+/// One thing, its parts one below the other.
+pub(super) fn render_card(columns: &[Column], cells: &[Cell], look: Look) -> String {
+    records(columns, &texts(columns, &[cells.to_vec()], false, look), look)
+}
+
+/// A time as a table shows it.
+pub(super) fn told(at: DateTime<Utc>, zone: Zone) -> String {
+    shown::local(at, false, zone)
+}
+
+/// A text that stands out, on a terminal.
+pub(super) fn bold(text: &str, look: Look) -> String {
+    Text { text: text.to_owned(), style: Style::new().bold() }.painted(look)
+}
+
+fn texts(columns: &[Column], rows: &[Vec<Cell>], short: bool, look: Look) -> Vec<Vec<Text>> {
+    let text =
+        |(column, cell): (&Column, &Cell)| shown::shown(column.kind, cell.as_deref(), short, look.zone);
+    rows.iter().map(|row| columns.iter().zip(row).map(text).collect()).collect()
 }
 
 #[cfg(test)]
@@ -110,30 +69,65 @@ mod tests {
 
     const COLUMNS: [Column; 3] = [number("id"), text("owner"), prose("what for")];
 
-    fn rows() -> Vec<Vec<String>> {
-        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
-        vec![row(["7", "anna", "Lunch with everybody on Friday"]), row(["12", "ben", "-"])]
+    fn rows() -> Vec<Vec<Cell>> {
+        let row = |id: &str, owner: &str, text: Option<&str>| {
+            vec![Some(id.to_owned()), Some(owner.to_owned()), text.map(str::to_owned)]
+        };
+        vec![row("7", "anna", Some("Lunch with everybody on Friday")), row("12", "ben", None)]
+    }
+
+    fn look(width: Option<usize>) -> Look {
+        Look { width, colour: false, zone: Zone::Utc }
     }
 
     #[test]
     fn stands_in_one_line_where_there_is_room_or_no_terminal() {
-        let expected = "id  owner  what for\n 7  anna   Lunch with everybody on Friday\n12  ben    -";
-        assert_eq!(layout(&COLUMNS, &rows(), None), expected);
-        assert_eq!(layout(&COLUMNS, &rows(), Some(80)), expected);
+        let expected = "id  owner  what for\n 7  anna   Lunch with everybody on Friday\n12  ben    ∅";
+        assert_eq!(render(&COLUMNS, &rows(), look(None)), expected);
+        assert_eq!(render(&COLUMNS, &rows(), look(Some(80))), expected);
     }
 
     #[test]
     fn breaks_prose_only() {
         let expected =
-            "id  owner  what for\n 7  anna   Lunch with everybody\n           on Friday\n12  ben    -";
-        assert_eq!(layout(&COLUMNS, &rows(), Some(34)), expected);
+            "id  owner  what for\n 7  anna   Lunch with everybody on\n           Friday\n12  ben    ∅";
+        assert_eq!(render(&COLUMNS, &rows(), look(Some(34))), expected);
+    }
+
+    #[test]
+    fn leaves_spare_columns_out_before_prose_gets_narrow() {
+        let [id, owner, what] = COLUMNS;
+        let columns = [id, owner.spare(), what];
+        let expected = "id  what for\n 7  Lunch with everybody on\n    Friday\n12  ∅";
+        assert_eq!(render(&columns, &rows(), look(Some(28))), expected);
     }
 
     #[test]
     fn shows_records_on_a_narrow_terminal() {
-        let expected = "id        7\nowner     anna\nwhat for  Lunch with everybody on Friday\n\n\
-                        id        12\nowner     ben\nwhat for  -";
-        assert_eq!(layout(&COLUMNS, &rows(), Some(20)), expected);
-        assert_eq!(layout(&COLUMNS, &[], Some(5)).split_whitespace().collect::<String>(), "idownerwhatfor");
+        let expected = "id        7\nowner     anna\nwhat for  Lunch with\n          everybody\n          on Friday\n\n\
+                        id        12\nowner     ben\nwhat for  ∅";
+        assert_eq!(render(&COLUMNS, &rows(), look(Some(20))), expected);
+        assert_eq!(render(&COLUMNS, &[], look(Some(5))), "id  owner  what for");
+    }
+
+    #[test]
+    fn leaves_seconds_out_before_it_gives_the_table_up() {
+        let rows = [vec![Some("2026-11-20T10:00:30.123456Z".to_owned())]];
+        let shown = |width| render(&[time("at")], &rows, look(Some(width)));
+        assert_eq!(shown(20), "at\n2026-11-20 10:00:30Z");
+        assert_eq!(shown(19), "at\n2026-11-20 10:00Z");
+        assert_eq!(shown(16), "at  2026-11-20\n    10:00:30Z");
+    }
+
+    #[test]
+    fn colours_take_no_room() {
+        let rows = [vec![Some("-1.00 EUR".to_owned()), Some("x".to_owned())]];
+        let look = Look { colour: true, ..look(Some(80)) };
+        let shown = render(&[amount("amount"), text("t")], &rows, look);
+        assert_eq!(
+            shown,
+            "\u{1b}[1m   amount\u{1b}[0m  \u{1b}[1mt\u{1b}[0m\n\u{1b}[31m-1.00 EUR\u{1b}[0m  x"
+                .replace("\u{1b}[1m   amount", "   \u{1b}[1mamount")
+        );
     }
 }

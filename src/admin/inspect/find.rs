@@ -2,7 +2,7 @@ use diesel::prelude::*;
 use thiserror::Error;
 
 use crate::models::{Account, Order, Product, User};
-use crate::types::{OrderId, ProductId, UserId};
+use crate::types::{AccountId, OrderId, ProductId, TransferId, UserId};
 
 /// What was asked for isn't there.
 #[derive(Debug, Error)]
@@ -19,6 +19,14 @@ pub enum FindError {
     /// No product has this number or SKU.
     #[error("there is no product {0:?}: give its id or its SKU")]
     Product(String),
+    /// The transfer doesn't debit or credit this account.
+    #[error("transfer {transfer} isn't one of account {account}'s")]
+    NotOfAccount {
+        /// The transfer.
+        transfer: TransferId,
+        /// The account.
+        account: AccountId,
+    },
     /// A query failed.
     #[error(transparent)]
     Database(#[from] diesel::result::Error),

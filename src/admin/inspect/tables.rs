@@ -1,66 +1,78 @@
-use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Oid, Text};
+use diesel::sql_types::{BigInt, Nullable, Text};
 
-use crate::schema::{
-    accounts, entries, order_items, orders, products, sessions, stock_movements, transfers, users,
-};
+use crate::database::quote::quote_identifier;
+
+/// Tables up to this size are counted: that takes no time.
+const COUNTED_BYTES: i64 = 4 << 20;
 
 /// A table at a glance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TableInfo {
     /// Its name.
-    pub name: &'static str,
-    /// How many rows it has, counted.
-    pub rows: i64,
+    pub name: String,
+    /// How many rows it has; `None` where it is large and was never analyzed.
+    pub rows: Option<i64>,
+    /// Whether the rows are an estimate of the planner's.
+    pub estimated: bool,
     /// How many bytes it takes on disk, without its indexes.
     pub table_bytes: i64,
-    /// How many bytes its indexes take.
+    /// How many indexes it has.
+    pub indexes: i64,
+    /// How many bytes they take.
     pub index_bytes: i64,
     /// What it is for, from the database's own comment.
     pub comment: Option<String>,
 }
 
-#[diesel::declare_sql_function]
-extern "SQL" {
-    fn to_regclass(name: Text) -> Nullable<Oid>;
-    fn pg_table_size(table: Nullable<Oid>) -> Nullable<BigInt>;
-    fn pg_indexes_size(table: Nullable<Oid>) -> Nullable<BigInt>;
-    fn obj_description(object: Nullable<Oid>, catalog: Text) -> Nullable<Text>;
+#[derive(QueryableByName)]
+struct CatalogTable {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    estimate: Option<i64>,
+    #[diesel(sql_type = BigInt)]
+    table_bytes: i64,
+    #[diesel(sql_type = BigInt)]
+    indexes: i64,
+    #[diesel(sql_type = BigInt)]
+    index_bytes: i64,
+    #[diesel(sql_type = Nullable<Text>)]
+    comment: Option<String>,
 }
 
-/// The tables of the schema by name, each with its rows counted: on large tables that takes its time.
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+}
+
+/// The tables of the current schema by name. Small ones are counted, and with `exact` all of them; the rows of large ones
+/// are what the planner believes since they were last analyzed.
 ///
 /// # Errors
 /// Only the database's own.
-pub fn tables(conn: &mut PgConnection) -> QueryResult<Vec<TableInfo>> {
-    let counts = [
-        ("accounts", accounts::table.select(count_star()).get_result(conn)?),
-        ("entries", entries::table.select(count_star()).get_result(conn)?),
-        ("order_items", order_items::table.select(count_star()).get_result(conn)?),
-        ("orders", orders::table.select(count_star()).get_result(conn)?),
-        ("products", products::table.select(count_star()).get_result(conn)?),
-        ("sessions", sessions::table.select(count_star()).get_result(conn)?),
-        ("stock_movements", stock_movements::table.select(count_star()).get_result(conn)?),
-        ("transfers", transfers::table.select(count_star()).get_result(conn)?),
-        ("users", users::table.select(count_star()).get_result(conn)?),
-    ];
-    counts.into_iter().map(|(name, rows)| describe(conn, name, rows)).collect()
+pub fn tables(conn: &mut PgConnection, exact: bool) -> QueryResult<Vec<TableInfo>> {
+    let found: Vec<CatalogTable> = diesel::sql_query(include_str!("sql/tables.sql")).load(conn)?;
+    found.into_iter().map(|table| describe(conn, table, exact)).collect()
 }
 
-fn describe(conn: &mut PgConnection, name: &'static str, rows: i64) -> QueryResult<TableInfo> {
-    let (table_bytes, index_bytes, comment): (Option<i64>, Option<i64>, Option<String>) = diesel::select((
-        pg_table_size(to_regclass(name)),
-        pg_indexes_size(to_regclass(name)),
-        obj_description(to_regclass(name), "pg_class"),
-    ))
-    .get_result(conn)?;
+fn describe(conn: &mut PgConnection, table: CatalogTable, exact: bool) -> QueryResult<TableInfo> {
+    let counted = exact || table.table_bytes <= COUNTED_BYTES;
+    let rows = if counted { Some(count(conn, &table.name)?) } else { table.estimate };
     Ok(TableInfo {
-        name,
+        name: table.name,
         rows,
-        table_bytes: table_bytes.unwrap_or_default(),
-        index_bytes: index_bytes.unwrap_or_default(),
-        comment,
+        estimated: !counted,
+        table_bytes: table.table_bytes,
+        indexes: table.indexes,
+        index_bytes: table.index_bytes,
+        comment: table.comment,
     })
+}
+
+fn count(conn: &mut PgConnection, table: &str) -> QueryResult<i64> {
+    let query = format!("SELECT count(*) AS rows FROM {}", quote_identifier(table));
+    diesel::sql_query(query).get_result(conn).map(|Counted { rows }| rows)
 }

@@ -30,7 +30,7 @@ fn wrong_usage_is_told_on_standard_error_with_exit_code_2() {
         &["inspect", "users", "--limit", "-1"],
         &["inspect", "users", "--limit", "10001"],
         &["inspect", "users", "--after", "x"],
-        &["inspect", "account", "3", "--before", "0"],
+        &["inspect", "account", "3", "--after", "0"],
         &["inspect", "accounts", "--currency", "EURO"],
         &["inspect", "orders", "--status", "lost"],
         &["inspect", "transfer", "-3"],

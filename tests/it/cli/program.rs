@@ -68,7 +68,7 @@ impl Program {
         let mut command = Command::new(program);
         command.current_dir(self.folder()).stdin(Stdio::null()).env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("HOME", self.folder()).env("LEDGERSTORE_DATA", self.data());
+        command.env("TZ", "UTC").env("HOME", self.folder()).env("LEDGERSTORE_DATA", self.data());
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }
@@ -140,13 +140,15 @@ pub fn snapshot(name: &str, text: &str) {
     settings.set_omit_expression(true);
     settings.set_description("After a change that is meant: INSTA_UPDATE=always cargo test --test it cli");
     settings.add_filter(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", "YYYY-MM-DD HH:MM:SSZ");
+    settings.add_filter(r"\d{4}-\d\d-\d\d \d\d:\d\dZ", "YYYY-MM-DD HH:MMZ");
     settings.add_filter(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", "[time]");
     settings.add_filter(r"\bpid \d+", "pid [pid]");
     settings.add_filter(r"locked-[0-9a-f]{32}@", "locked-[random]@");
     settings.add_filter(r" *\d+ (B|KiB|MiB)\b", " [size]");
     settings.add_filter(r"traced in [\d.]+ ms", "traced in [time]");
     settings.add_filter(r#"("milliseconds": )[\d.]+"#, "$1[time]");
-    settings.add_filter(r"rows +size +indexes", "rows size indexes");
+    settings.add_filter(r"rows +size( +indexes +index size)?", "rows size$1");
+    settings.add_filter(r"(?m)^__diesel_schema_migrations .*$", "__diesel_schema_migrations [row]");
     settings.add_filter(r"connection to server at .*", "[what libpq says]");
     settings.add_filter(r#"("(table|index)_bytes": )\d+"#, "$1[size]");
     settings.bind(|| insta::assert_snapshot!(name, text));

@@ -2,7 +2,7 @@ use super::Report;
 use crate::admin::lint::Finding;
 use crate::admin::plan::{Mode, Planning, TableWork, Trace, Traced};
 use crate::cli::output::{Cell, OutputError, cell, line, number, prose, text};
-use crate::cli::table::{render, terminal_width};
+use crate::cli::table::{Look, Zone, render, wrap};
 
 /// Lines are broken here where nobody says how wide they may be.
 const WIDTH: usize = 100;
@@ -14,7 +14,7 @@ pub(super) fn print(report: &Report) -> anyhow::Result<()> {
     line(&format!("{}{note}", planned.name))?;
     let columns = [number("line"), prose("does"), prose("locks"), text("others wait for")];
     let rows = folded(&planned.statements);
-    line(&render(&columns, rows.into_iter()))?;
+    line(&render(&columns, &rows, look()))?;
     planned.findings.iter().try_for_each(finding)?;
     report.traced.iter().try_for_each(traced)?;
     Ok(line("")?)
@@ -77,19 +77,11 @@ fn work(work: &TableWork) -> String {
 
 /// A sentence in lines that fit, two spaces in.
 fn indented(sentence: &str) -> String {
-    let width = terminal_width().map_or(WIDTH, usize::from);
-    let mut lines = vec![String::from(" ")];
-    for word in sentence.split(' ') {
-        let is_full = lines
-            .last()
-            .is_some_and(|line| line.trim() != "" && line.chars().count() + 1 + word.chars().count() > width);
-        if is_full {
-            lines.push(String::from(" "));
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push(' ');
-            line.push_str(word);
-        }
-    }
-    lines.join("\n")
+    let width = look().width.unwrap_or(WIDTH).saturating_sub(2);
+    wrap(sentence, width).iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// There are no times in a plan: any clock will do.
+fn look() -> Look {
+    Look::of_stdout(Zone::Utc)
 }
