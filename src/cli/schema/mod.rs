@@ -1,8 +1,8 @@
+mod diagram;
+
 use std::process::ExitCode;
 
 use super::context::Context;
-use super::output::line;
-use crate::admin::diagram;
 
 /// Draw the schema.
 #[derive(Debug, clap::Subcommand)]
@@ -19,9 +19,8 @@ pub(super) enum Schema {
 
 impl Schema {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
-        let Self::Diagram = self;
-        let mut conn = context.connect_migrated()?;
-        line(diagram::mermaid(&mut conn)?.trim_end())?;
-        Ok(ExitCode::SUCCESS)
+        match self {
+            Self::Diagram => diagram::run(context),
+        }
     }
 }
