@@ -5,4 +5,6 @@ pub mod demo;
 pub mod diagram;
 pub mod inspect;
 pub mod progress;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod seed;

@@ -14,6 +14,7 @@ mod inspect;
 mod migrate;
 mod money;
 mod order;
+mod out_file;
 mod output;
 mod password;
 mod product;

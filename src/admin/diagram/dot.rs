@@ -58,7 +58,7 @@ fn edge(schema: &Schema, reference: &Reference) -> Option<String> {
     let tooltip = quoted(&reference.in_words());
     if parent == child {
         // Graphviz draws a reference of a table to itself across other tables: it goes round a point instead.
-        let point = quoted(&reference.name);
+        let point = quoted(&format!("loop of {}", reference.name));
         return Some(format!(
             "  {point} [shape=point, width=0.02, color=\"#5b6472\"]\n  \
              {parent}:r{from}:e -> {point} [dir=back, arrowtail={tail}, tooltip={tooltip}]\n  \

@@ -1,5 +1,6 @@
 mod ledger;
 mod people;
+mod report;
 mod shop;
 mod tables;
 
@@ -177,6 +178,7 @@ pub(super) enum Inspect {
         #[command(flatten)]
         page: PageBack<SessionId>,
     },
+    Report(report::Report),
 }
 
 /// How much to list.
@@ -239,6 +241,7 @@ impl Inspect {
             }
             Self::Order { which } => shop::order(context, conn, which),
             Self::Sessions { user, page } => people::sessions(context, conn, user.as_deref(), page),
+            Self::Report(report) => report.run(context, conn),
         }
         .map_err(Failure)
     }
