@@ -15,6 +15,9 @@ pub fn dbml(schema: &Schema) -> String {
 }
 
 fn table(table: &Table) -> String {
+    if table.columns.is_empty() {
+        return format!("// Table {} has no columns, which DBML doesn't allow.\n", name(&table.name));
+    }
     let mut lines: Vec<_> =
         table.columns.iter().map(|column| format!("  {}\n", column_line(table, column))).collect();
     let indexes: Vec<_> =

@@ -11,6 +11,7 @@ mod inspect;
 mod local;
 mod migrate;
 pub mod program;
+mod report;
 mod schema;
 mod seed;
 mod session;

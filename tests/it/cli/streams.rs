@@ -5,7 +5,7 @@ use super::program::{Program, Run};
 use super::world::world;
 
 /// Everything that prints, in each way it prints.
-const PRINTING: [&[&str]; 9] = [
+const PRINTING: [&[&str]; 11] = [
     &["--help"],
     &["inspect", "users"],
     &["inspect", "user", "anna"],
@@ -14,6 +14,8 @@ const PRINTING: [&[&str]; 9] = [
     &["audit"],
     &["migrate", "status"],
     &["schema", "diagram"],
+    &["schema", "diagram", "--format", "svg"],
+    &["inspect", "report", "--out", "-"],
     &["completions", "bash"],
 ];
 

@@ -20,7 +20,8 @@ use super::{ReportError, Step};
 const SIZE: (u32, u32) = (480, 220);
 /// How many dates are written under a chart.
 const DATES: usize = 5;
-const LETTERS: u32 = 12;
+/// For a letter of about 12 pixels: these sizes count more than its height.
+const LETTERS: u32 = 15;
 
 /// A chart's frame and scales: steps from left to right, values upwards.
 type Frame<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
@@ -41,7 +42,7 @@ fn draw(
     {
         let root = SVGBackend::with_string(&mut text, SIZE).into_drawing_area();
         let mut builder = ChartBuilder::on(&root);
-        builder.margin(6).margin_right(14).x_label_area_size(26).y_label_area_size(52);
+        builder.margin(6).margin_right(20).x_label_area_size(28).y_label_area_size(54);
         let last = real(dates.starts.len()) - 0.5;
         let mut frame = builder.build_cartesian_2d(-0.5..last, low..high).map_err(failed)?;
         mesh(&mut frame, dates)?;

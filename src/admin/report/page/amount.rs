@@ -9,11 +9,16 @@ pub(super) fn of_minor(minor: &BigDecimal, currency: Currency) -> BigDecimal {
 }
 
 /// An amount with its currency's decimals, in groups of three.
-pub(super) fn money(amount: &BigDecimal, currency: Currency) -> String {
+pub(super) fn bare(amount: &BigDecimal, currency: Currency) -> String {
     let plain = amount.with_scale(i64::from(currency.exponent())).to_plain_string();
     let (whole, decimals) = plain.split_once('.').map_or((plain.as_str(), None), |(w, d)| (w, Some(d)));
     let point = decimals.map(|decimals| format!(".{decimals}")).unwrap_or_default();
-    format!("{}{point} {currency}", grouped(whole))
+    format!("{}{point}", grouped(whole))
+}
+
+/// The same with the currency behind it.
+pub(super) fn money(amount: &BigDecimal, currency: Currency) -> String {
+    format!("{} {currency}", bare(amount, currency))
 }
 
 /// A count in groups of three.

@@ -1,6 +1,6 @@
 use maud::{Markup, html};
 
-use super::amount::{money, of_minor, real};
+use super::amount::{bare, money, of_minor, real};
 use super::{Kind, chart, table};
 use crate::admin::report::{Circulation, ReportError, chart as draw};
 
@@ -16,9 +16,9 @@ pub(super) fn section(all: &[Circulation]) -> Result<Markup, ReportError> {
     })
 }
 
-/// What is held at the end.
+/// What is held at the end, where the currency is named beside it.
 pub(super) fn now(of: &Circulation) -> String {
-    of.points.last().map(|(_, held)| money(&of_minor(held, of.currency), of.currency)).unwrap_or_default()
+    of.points.last().map(|(_, held)| bare(&of_minor(held, of.currency), of.currency)).unwrap_or_default()
 }
 
 fn figure(of: &Circulation) -> Result<Markup, ReportError> {

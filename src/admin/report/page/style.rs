@@ -48,7 +48,7 @@ th, td { text-align: left; vertical-align: top; padding: 5px 20px 5px 0; border-
 th { font-weight: 500; }
 thead th { color: var(--soft); font-size: 13px; white-space: nowrap; }
 .prose { min-width: 260px; }
-.text { overflow-wrap: anywhere; }
+.text { min-width: 100px; overflow-wrap: anywhere; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 time, td .good, td .bad, th code { white-space: nowrap; }
 .findings { margin: 4px 0; padding-left: 18px; }
