@@ -44,7 +44,7 @@ impl Report {
         out_file::replace(&self.out, page.as_bytes())?;
         let broken = report.audit.iter().filter(|outcome| !outcome.findings.is_empty()).count();
         if broken > 0 {
-            context.notice(&format!("{broken} checks of the audit found something; the report names them"));
+            context.notice(&format!("{broken} of {} checks found something", report.audit.len()));
         }
         context.notice(&format!("wrote {}", self.out.display()));
         Ok(())
