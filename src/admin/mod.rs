@@ -12,5 +12,7 @@ pub mod lint;
 pub mod plan;
 pub mod progress;
 pub mod reference;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod seed;
 pub mod verify;

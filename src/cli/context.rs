@@ -32,7 +32,7 @@ impl Context {
     pub(super) fn new(global: Global) -> Self {
         // An empty variable is as good as none.
         let database_url = global.database_url.filter(|url| !url.trim().is_empty());
-        Self { database_url, format: global.format, quiet: global.quiet, utc: global.utc }
+        Self { database_url, format: global.format.of_rows(), quiet: global.quiet, utc: global.utc }
     }
 
     pub(super) fn output(&self) -> Output {

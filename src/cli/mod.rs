@@ -16,6 +16,7 @@ mod man;
 mod migrate;
 mod money;
 mod order;
+mod out_file;
 mod output;
 mod password;
 mod product;
@@ -77,8 +78,8 @@ struct Global {
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     database_url: Option<String>,
     /// How rows are printed.
-    #[arg(long, global = true, value_enum, default_value_t = output::Format::Table)]
-    format: output::Format,
+    #[arg(long, global = true, value_parser = output::Format::parser(), default_value = "table")]
+    format: output::Choice,
     /// Say only what was asked for: no notices on standard error.
     #[arg(long, short, global = true)]
     quiet: bool,

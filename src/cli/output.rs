@@ -2,9 +2,11 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::ValueEnum;
+use clap::builder::{EnumValueParser, TypedValueParser};
 use serde::Serialize;
 use thiserror::Error;
 
+use super::schema::Language;
 use super::table::{self, Column, Look};
 pub(super) use super::table::{Zone, amount, bytes, number, prose, state, text, time, visible};
 
@@ -17,6 +19,29 @@ pub(super) enum Format {
     Json,
     /// Comma-separated values with a header line.
     Csv,
+}
+
+impl Format {
+    pub(super) fn parser() -> impl TypedValueParser<Value = Choice> {
+        EnumValueParser::<Self>::new().map(Choice::Rows)
+    }
+}
+
+/// What `--format` says: how rows are printed, or, behind the one command that prints a diagram, what that is
+/// written in. Clap wants one type for both, as one option stands for the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    Rows(Format),
+    Diagram(Language),
+}
+
+impl Choice {
+    pub(super) fn of_rows(self) -> Format {
+        match self {
+            Self::Rows(format) => format,
+            Self::Diagram(_) => Format::Table,
+        }
+    }
 }
 
 /// What was printed didn't arrive: a full disk, or a reader that has closed the pipe.

@@ -1,11 +1,11 @@
-use ledgerstore::admin::diagram::mermaid;
+use ledgerstore::admin::diagram::{mermaid, read};
 
 use crate::support::TestDb;
 
 #[test]
 fn the_diagram_in_the_readme_is_current() {
     let db = TestDb::new();
-    let drawn = mermaid(&mut db.conn()).unwrap();
+    let drawn = mermaid(&read(&mut db.conn()).unwrap());
     assert!(drawn.contains("transfers {"), "{drawn}");
     let readme = include_str!("../../README.md");
     let shown = readme.split("```mermaid\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();

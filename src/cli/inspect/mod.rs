@@ -8,6 +8,7 @@ mod options;
 mod order;
 mod orders;
 mod products;
+mod report;
 mod sessions;
 mod spark;
 mod tables;
@@ -55,6 +56,7 @@ pub(super) enum Inspect {
     Sessions(sessions::Sessions),
     Locks(locks::Locks),
     Indexes(indexes::Indexes),
+    Report(report::Report),
 }
 
 impl Inspect {
@@ -85,6 +87,7 @@ impl Inspect {
             Self::Sessions(command) => command.show(context, conn),
             Self::Indexes(command) => command.show(context, conn),
             Self::Locks(command) => command.show(context, conn),
+            Self::Report(command) => command.run(context, conn),
         }
     }
 }

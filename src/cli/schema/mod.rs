@@ -7,6 +7,7 @@ mod scratch;
 use std::process::ExitCode;
 
 use super::context::Context;
+pub(super) use diagram::Language;
 
 /// Draw, dump and check the schema.
 #[derive(Debug, clap::Subcommand)]
@@ -23,7 +24,7 @@ pub(super) enum Schema {
 impl Schema {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Diagram(diagram::Diagram) => diagram::run(context),
+            Self::Diagram(command) => command.run(context),
             Self::Dump(command) => command.run(context),
             Self::Drift(command) => command.run(context),
         }

@@ -13,6 +13,7 @@ mod man;
 mod migrate;
 mod plan;
 pub mod program;
+mod report;
 mod schema;
 mod seed;
 mod session;

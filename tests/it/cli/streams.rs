@@ -5,7 +5,7 @@ use super::program::{Program, Run};
 use super::world::world;
 
 /// Everything that prints, in each way it prints.
-const PRINTING: [&[&str]; 11] = [
+const PRINTING: [&[&str]; 13] = [
     &["--help"],
     &["inspect", "users"],
     &["inspect", "user", "anna"],
@@ -16,6 +16,8 @@ const PRINTING: [&[&str]; 11] = [
     &["schema", "diagram"],
     &["schema", "dump"],
     &["--format", "json", "schema", "drift"],
+    &["schema", "diagram", "--format", "svg"],
+    &["inspect", "report", "--out", "-"],
     &["completions", "bash"],
 ];
 
