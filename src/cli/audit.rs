@@ -32,25 +32,29 @@ fn names() -> PossibleValuesParser {
 impl Audit {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
         let mut conn = context.connect_migrated()?;
-        let outcomes = audit(&mut conn, &self.checks, &mut context.progress())?;
-        let shown = if context.output().is_for_people() { SHOWN } else { usize::MAX };
-        let columns = [text("check"), number("checked"), number("findings"), prose("broken by")];
-        context.output().rows(&columns, &outcomes, |outcome| {
-            vec![
-                cell(outcome.name),
-                cell(outcome.checked),
-                cell(outcome.findings.len()),
-                subjects(outcome, shown),
-            ]
-        })?;
-        let found = outcomes.iter().filter(|outcome| !outcome.findings.is_empty()).count();
-        if found > 0 {
-            context.notice(&format!("{found} of {} checks found something", outcomes.len()));
-            return Ok(ExitCode::from(FOUND));
-        }
-        context.notice(&format!("{} checks, nothing found", outcomes.len()));
-        Ok(ExitCode::SUCCESS)
+        report(context, &audit(&mut conn, &self.checks, &mut context.progress())?)
     }
+}
+
+/// Prints what an audit found; the exit code tells whether it found anything.
+pub(super) fn report(context: &Context, outcomes: &[Outcome]) -> anyhow::Result<ExitCode> {
+    let shown = if context.output().is_for_people() { SHOWN } else { usize::MAX };
+    let columns = [text("check"), number("checked"), number("findings"), prose("broken by")];
+    context.output().rows(&columns, outcomes, |outcome| {
+        vec![
+            cell(outcome.name),
+            cell(outcome.checked),
+            cell(outcome.findings.len()),
+            subjects(outcome, shown),
+        ]
+    })?;
+    let found = outcomes.iter().filter(|outcome| !outcome.findings.is_empty()).count();
+    if found > 0 {
+        context.notice(&format!("{found} of {} checks found something", outcomes.len()));
+        return Ok(ExitCode::from(FOUND));
+    }
+    context.notice(&format!("{} checks, nothing found", outcomes.len()));
+    Ok(ExitCode::SUCCESS)
 }
 
 fn subjects(outcome: &Outcome, shown: usize) -> Cell {

@@ -11,6 +11,7 @@ mod demo;
 mod env_file;
 mod exit;
 mod inspect;
+mod interrupt;
 mod migrate;
 mod money;
 mod order;

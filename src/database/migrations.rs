@@ -221,11 +221,11 @@ fn history_exists(conn: &mut PgConnection) -> QueryResult<bool> {
 ///
 /// It is polled: a session that waits inside `pg_advisory_lock` holds a snapshot, on which an index that is
 /// built concurrently by the lock's holder would wait in turn.
-fn locked<T>(
+pub(crate) fn locked<T, E: From<diesel::result::Error>>(
     conn: &mut PgConnection,
     waiting: impl FnOnce(),
-    work: impl FnOnce(&mut PgConnection) -> Result<T, MigrationError>,
-) -> Result<T, MigrationError> {
+    work: impl FnOnce(&mut PgConnection) -> Result<T, E>,
+) -> Result<T, E> {
     let try_lock =
         |conn: &mut PgConnection| diesel::select(pg_try_advisory_lock(LOCK)).get_result::<bool>(conn);
     if !try_lock(conn)? {
