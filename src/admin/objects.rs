@@ -14,16 +14,16 @@ pub(super) struct Object {
     pub(super) identity: String,
 }
 
-/// Extensions, and what belongs to one, aren't counted: they are the database's.
+/// Everything in the schema $1. Extensions, and what belongs to one, aren't counted: they are the database's.
 const OBJECTS: &str = "
     SELECT o.type AS kind, o.identity
     FROM pg_depend d, pg_identify_object(d.classid, d.objid, 0) o
-    WHERE d.refclassid = 'pg_namespace'::REGCLASS AND d.refobjid = current_schema()::REGNAMESPACE AND d.deptype = 'n'
+    WHERE d.refclassid = 'pg_namespace'::REGCLASS AND d.refobjid = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND d.deptype = 'n'
       AND d.classid <> 'pg_extension'::REGCLASS
       AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')
     ORDER BY o.type = 'table' DESC, o.type, o.identity";
 
-/// What the current schema holds, its tables first.
-pub(super) fn objects(conn: &mut PgConnection) -> QueryResult<Vec<Object>> {
-    diesel::sql_query(OBJECTS).load(conn)
+/// What a schema holds, its tables first; nothing if it isn't there.
+pub(super) fn objects(conn: &mut PgConnection, schema: &str) -> QueryResult<Vec<Object>> {
+    diesel::sql_query(OBJECTS).bind::<Text, _>(schema).load(conn)
 }

@@ -93,11 +93,15 @@ const LOCK_TIMEOUT: &str = "10s";
 /// # Errors
 /// [`ResetError::NoSchema`], or the database's own.
 pub fn doomed(conn: &mut PgConnection) -> Result<Doomed, ResetError> {
-    let schema = diesel::dsl::sql::<Nullable<Text>>("current_schema()::TEXT");
-    let schema: Option<String> = diesel::select(schema).get_result(conn)?;
-    let found = objects(conn)?;
+    let schema = current_schema(conn)?;
+    let found = objects(conn, &schema)?;
     let tables = found.iter().filter(|object| object.kind == "table").count();
-    Ok(Doomed { schema: schema.ok_or(ResetError::NoSchema)?, tables, others: found.len() - tables })
+    Ok(Doomed { schema, tables, others: found.len() - tables })
+}
+
+fn current_schema(conn: &mut PgConnection) -> Result<String, ResetError> {
+    let schema = diesel::dsl::sql::<Nullable<Text>>("current_schema()::TEXT");
+    diesel::select(schema).get_result::<Option<String>>(conn)?.ok_or(ResetError::NoSchema)
 }
 
 /// Who else is connected to this database: what they hold open can keep it from being reset.
@@ -137,7 +141,8 @@ pub fn reset(conn: &mut PgConnection, leave: Leave, waiting: impl FnOnce()) -> R
 
 fn drop_all(conn: &mut PgConnection) -> Result<usize, ResetError> {
     let before = elsewhere(conn)?;
-    let found = objects(conn)?;
+    let schema = current_schema(conn)?;
+    let found = objects(conn, &schema)?;
     for Object { kind, identity } in &found {
         let kind = if kind == "statistics object" { "statistics" } else { kind };
         // What is gone with another one by now needn't be dropped. Both words are the catalog's own, quoted.
@@ -160,14 +165,16 @@ const ELSEWHERE: &str = "
     FROM (
         SELECT 'pg_class'::REGCLASS AS classid, oid AS objid, 0 AS part FROM relation
         UNION ALL SELECT 'pg_class'::REGCLASS, attrelid, attnum FROM pg_attribute
-            WHERE attrelid IN (SELECT oid FROM relation) AND attnum > 0 AND NOT attisdropped
+            WHERE attrelid IN (SELECT oid FROM pg_class WHERE oid IN (SELECT oid FROM relation) AND relkind <> 'v')
+              AND attnum > 0 AND NOT attisdropped
         UNION ALL SELECT 'pg_attrdef'::REGCLASS, oid, 0 FROM pg_attrdef WHERE adrelid IN (SELECT oid FROM relation)
         UNION ALL SELECT 'pg_constraint'::REGCLASS, oid, 0 FROM pg_constraint WHERE connamespace IN (SELECT oid FROM other)
         UNION ALL SELECT 'pg_trigger'::REGCLASS, oid, 0 FROM pg_trigger
             WHERE tgrelid IN (SELECT oid FROM relation) AND NOT tgisinternal
         UNION ALL SELECT 'pg_policy'::REGCLASS, oid, 0 FROM pg_policy WHERE polrelid IN (SELECT oid FROM relation)
         UNION ALL SELECT 'pg_proc'::REGCLASS, oid, 0 FROM pg_proc WHERE pronamespace IN (SELECT oid FROM other)
-        UNION ALL SELECT 'pg_type'::REGCLASS, oid, 0 FROM pg_type WHERE typnamespace IN (SELECT oid FROM other)
+        UNION ALL SELECT 'pg_type'::REGCLASS, oid, 0 FROM pg_type
+            WHERE typnamespace IN (SELECT oid FROM other) AND typtype <> 'c' AND typcategory <> 'A'
         UNION ALL SELECT 'pg_operator'::REGCLASS, oid, 0 FROM pg_operator WHERE oprnamespace IN (SELECT oid FROM other)
         UNION ALL SELECT 'pg_event_trigger'::REGCLASS, oid, 0 FROM pg_event_trigger
     ) found";

@@ -11,6 +11,7 @@ mod support;
 
 mod add_users;
 mod auth;
+mod backup;
 mod cli;
 mod constraints;
 mod database;

@@ -51,12 +51,20 @@ impl Contents {
         self.lines.iter().filter(|line| !line.contains(" TABLE DATA ")).filter_map(of).collect()
     }
 
+    /// Which of these schemas are made by it.
+    pub(super) fn made_of(&self, schemas: Vec<String>) -> Vec<String> {
+        schemas.into_iter().filter(|schema| self.lines.iter().any(|line| makes(line, schema))).collect()
+    }
+
     /// The list without the making of these schemas, as `pg_restore --use-list` takes it.
-    pub(super) fn without_schemas(&self, there: &[String]) -> String {
-        let makes = |line: &str, schema: &String| line.contains(&format!(" SCHEMA - {schema} "));
-        let kept = self.lines.iter().filter(|line| !there.iter().any(|schema| makes(line, schema)));
+    pub(super) fn without_making(&self, schemas: &[String]) -> String {
+        let kept = self.lines.iter().filter(|line| !schemas.iter().any(|schema| makes(line, schema)));
         kept.flat_map(|line| [line, "\n"]).collect()
     }
+}
+
+fn makes(line: &str, schema: &str) -> bool {
+    line.contains(&format!(" SCHEMA - {schema} "))
 }
 
 #[cfg(test)]
@@ -74,8 +82,9 @@ mod tests {
              3609; 0 16391 TABLE DATA the shop accounts anna\n",
         );
         assert_eq!((contents.tables(), contents.schemas()), (2, vec!["the shop".to_owned()]));
-        assert_eq!(contents.without_schemas(&["shop".into()]).lines().count(), 5);
-        let kept = contents.without_schemas(&["the shop".into()]);
+        let there = contents.made_of(vec!["shop".into(), "the shop".into()]);
+        assert_eq!(there, ["the shop"]);
+        let kept = contents.without_making(&there);
         assert!(kept.starts_with("214; ") && kept.lines().count() == 4, "{kept}");
     }
 }

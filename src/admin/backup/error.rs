@@ -42,7 +42,7 @@ pub enum BackupError {
     NoPrograms {
         /// The server's major version.
         server: u32,
-        /// The major versions that were found.
+        /// The major versions that were found, and where, if only one folder was searched.
         found: String,
     },
     /// A secret that PostgreSQL's programs take on their command line only, where everybody can read it.
@@ -87,7 +87,7 @@ pub enum BackupError {
     /// The schema to restore into holds something.
     #[error(
         "the schema {schema} isn't empty, it holds {found}. Nothing was restored; restore into an empty database \
-         (createdb), or empty this one, where its data may be thrown away"
+         (createdb), or empty this schema, where its data may be thrown away"
     )]
     NotEmpty {
         /// The current schema.

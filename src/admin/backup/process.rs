@@ -1,10 +1,11 @@
 use std::io::{self, BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{SigSet, Signal, kill};
 use nix::unistd::Pid;
 
 use crate::admin::progress::Progress;
@@ -33,7 +34,7 @@ pub(super) fn run(
     progress: &mut dyn Progress,
     next: impl Fn(&str) -> Option<String>,
 ) -> Result<(), Failure> {
-    let mut child = Running(command.stderr(Stdio::piped()).spawn().map_err(Failure::Io)?);
+    let mut child = Running(hearing_signals(command).stderr(Stdio::piped()).spawn().map_err(Failure::Io)?);
     let lines = lines(&mut child.0);
     let mut said = Said::default();
     progress.begin(first, None);
@@ -63,6 +64,14 @@ pub(super) fn run(
         false if said.interrupted || progress.stop_requested() => Err(Failure::Interrupted),
         false => Err(Failure::Said(said.text(status))),
     }
+}
+
+/// A program inherits what signals its parent blocks, and wouldn't hear Ctrl-C nor our asking it to stop.
+#[allow(unsafe_code, reason = "only what runs in the child itself can give it a mask of its own")]
+fn hearing_signals(command: &mut Command) -> &mut Command {
+    // SAFETY: between fork and exec only calls that are safe in a signal handler are allowed. Setting the mask is one,
+    // and nothing is allocated.
+    unsafe { command.pre_exec(|| SigSet::empty().thread_set_mask().map_err(io::Error::from)) }
 }
 
 /// The child's lines as they come, so that waiting for one doesn't keep from noticing anything else.

@@ -38,7 +38,7 @@ pub enum Roles {
     Keep,
 }
 
-/// Restores a backup into a database whose current schema is empty, in one transaction, and gathers the planner's
+/// Restores a backup into a database whose current schema is empty, and so are the backup's others, in one transaction, and gathers the planner's
 /// statistics anew. It checks no books: that is [`audit`](crate::admin::audit::audit)'s work.
 ///
 /// The checksum beside the file is compared first, where there is one. The database's mark and settings aren't part
@@ -54,14 +54,17 @@ pub fn restore(
 ) -> Result<Restored, BackupError> {
     check_file(file)?;
     let conn = &mut connect(info)?;
-    let schema = demand_empty(conn)?;
+    let schema = first_schema(conn)?;
+    demand_empty(conn, &schema)?;
     let checksum = checksum::verify(file, progress)?;
     let (tools, contents) = reader(server_major(conn)?, file)?;
     let held = contents.schemas();
     if !held.contains(&schema) {
         return Err(BackupError::OtherSchema { file: file.to_owned(), held, schema });
     }
-    let list = contents.without_schemas(&schemas(conn)?);
+    let there = contents.made_of(schemas(conn)?);
+    there.iter().try_for_each(|schema| demand_empty(conn, schema))?;
+    let list = contents.without_making(&there);
     run(&tools, info, file, roles, list, progress)?;
     progress.begin("gathering statistics", None);
     diesel::sql_query("ANALYZE").execute(conn)?;
@@ -78,21 +81,24 @@ fn check_file(file: &Path) -> Result<(), BackupError> {
     }
 }
 
-/// The schema to restore into, which is empty or isn't there yet.
-fn demand_empty(conn: &mut PgConnection) -> Result<String, BackupError> {
-    // Where none of the path's schemas is there, the backup is to make the first.
+/// The schema that the connection works in, or will once the backup has made it.
+fn first_schema(conn: &mut PgConnection) -> QueryResult<String> {
     let first = "COALESCE(current_schema(), split_part(current_setting('search_path'), ',', 1), '')::TEXT";
     let schema: String = diesel::select(diesel::dsl::sql::<Text>(first)).get_result(conn)?;
-    let found = objects(conn)?;
+    Ok(schema.trim_matches('"').to_owned())
+}
+
+fn demand_empty(conn: &mut PgConnection, schema: &str) -> Result<(), BackupError> {
+    let found = objects(conn, schema)?;
     if found.is_empty() {
-        return Ok(schema.trim_matches('"').to_owned());
+        return Ok(());
     }
     let mut named: Vec<_> =
         found.iter().take(NAMED).map(|object| format!("{} {}", object.kind, object.identity)).collect();
     if found.len() > NAMED {
         named.push(format!("and {} more", found.len() - NAMED));
     }
-    Err(BackupError::NotEmpty { schema, found: named.join(", ") })
+    Err(BackupError::NotEmpty { schema: schema.to_owned(), found: named.join(", ") })
 }
 
 /// The `pg_restore` nearest to the server's version that can read the file.
@@ -107,7 +113,7 @@ fn reader(server: u32, file: &Path) -> Result<(Tools, Contents), BackupError> {
     Err(failure.unwrap_or(BackupError::NoPrograms { server, found: "none".to_owned() }))
 }
 
-/// The schemas that are there already, which the backup needn't make.
+/// The schemas that are there.
 fn schemas(conn: &mut PgConnection) -> QueryResult<Vec<String>> {
     let names = diesel::dsl::sql::<Nullable<Text>>("nspname::TEXT FROM pg_namespace");
     let names: Vec<Option<String>> = diesel::select(names).load(conn)?;

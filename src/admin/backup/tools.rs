@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 use super::BackupError;
 use super::process::Failure;
 use crate::database::Conninfo;
-use crate::database::local::{Clients, find_clients, tells_of_a_full_disk};
+use crate::database::local::{Clients, find_clients, named_folder, tells_of_a_full_disk};
 
 /// Secrets that libpq reads from no environment variable.
 const UNSPEAKABLE: [&str; 2] = ["sslpassword", "oauth_client_secret"];
@@ -24,6 +24,9 @@ pub(super) fn for_server(server: u32) -> Result<Vec<Tools>, BackupError> {
     let tools: Vec<_> = tools.map(|clients| Tools { clients, server }).collect();
     if tools.is_empty() {
         let found = if majors.is_empty() { "none".to_owned() } else { majors.join(", ") };
+        // Where the person said to look is told: nothing else was searched.
+        let place = named_folder().map(|folder| format!(" in {}, from LEDGERSTORE_PG_BIN", folder.display()));
+        let found = found + &place.unwrap_or_default();
         return Err(BackupError::NoPrograms { server, found });
     }
     Ok(tools)

@@ -1,6 +1,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use indicatif::HumanBytes;
+
 use crate::admin::backup::{BackupError, backup, backup_replacing};
 use crate::cli::context::{Context, Refused};
 use crate::cli::exit::Misused;
@@ -29,9 +31,9 @@ impl Backup {
         })?;
         drop(progress);
         context.notice(&format!(
-            "{} tables in {} bytes, read back; the checksum is in {}.sha256",
+            "{} tables in {}, read back; the checksum is in {}.sha256",
             made.tables,
-            made.bytes,
+            HumanBytes(made.bytes),
             made.file.display()
         ));
         let file = made.file.display();

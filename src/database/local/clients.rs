@@ -13,10 +13,15 @@ pub(crate) struct Clients {
 
 /// Every such folder of this machine, or the one that `LEDGERSTORE_PG_BIN` names; the oldest version first.
 pub(crate) fn find_clients() -> Vec<Clients> {
-    let folders = settings::programs_folder().map_or_else(search_path::candidates, |folder| vec![folder]);
+    let folders = named_folder().map_or_else(search_path::candidates, |folder| vec![folder]);
     let mut found: Vec<_> = folders.into_iter().filter_map(in_folder).collect();
     found.sort_by_key(|clients| clients.major);
     found
+}
+
+/// `LEDGERSTORE_PG_BIN`, the only folder to look in when it is set.
+pub(crate) fn named_folder() -> Option<PathBuf> {
+    settings::programs_folder()
 }
 
 fn in_folder(bin: PathBuf) -> Option<Clients> {

@@ -29,7 +29,7 @@ mod server_user;
 mod settings;
 mod socket;
 
-pub(crate) use clients::{Clients, find_clients};
+pub(crate) use clients::{Clients, find_clients, named_folder};
 pub use durability::Durability;
 pub use error::LocalError;
 pub(crate) use error::tells_of_a_full_disk;

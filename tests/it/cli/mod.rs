@@ -17,4 +17,4 @@ mod session;
 mod shop;
 mod streams;
 mod user;
-mod world;
+pub mod world;
