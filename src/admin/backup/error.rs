@@ -87,7 +87,7 @@ pub enum BackupError {
     /// The schema to restore into holds something.
     #[error(
         "the schema {schema} isn't empty, it holds {found}. Nothing was restored; restore into an empty database \
-         (createdb), or empty this schema, where its data may be thrown away"
+         (createdb) or, where its data may be thrown away, empty the schema"
     )]
     NotEmpty {
         /// The current schema.

@@ -70,3 +70,18 @@ impl Tools {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_to_the_server_come_first_and_older_ones_never() {
+        let tools = for_server(13).unwrap();
+        assert!(tools.is_sorted_by_key(|tools| tools.clients.major));
+        let error = for_server(999).err().unwrap().to_string();
+        let newest = tools.last().unwrap().clients.major;
+        assert!(error.contains("pg_dump and pg_restore of version 999 or newer (found: "), "{error}");
+        assert!(error.contains(&newest.to_string()), "{error}");
+    }
+}

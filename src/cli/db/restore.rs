@@ -27,7 +27,8 @@ impl Restore {
         let mut progress = context.progress().interruptible()?;
         let restored = restore(&info, &self.file, roles, &mut progress).map_err(|error| match error {
             BackupError::NotEmpty { .. } => {
-                Refused(format!("{error} with `ledgerstore db reset --empty`")).into()
+                let empty = "`ledgerstore db reset --empty` empties the connection's own";
+                Refused(format!("{error} ({empty})")).into()
             }
             error => explained(error),
         })?;

@@ -3,9 +3,9 @@
 mod damage;
 mod files;
 mod interrupt;
+mod programs;
 mod reset;
 mod restoring;
-mod secrets;
 
 use std::path::PathBuf;
 

@@ -11,7 +11,7 @@ fn pg_dump(program: &Program, then: &str) {
     let bin = program.folder().join("bin");
     std::fs::create_dir_all(&bin).unwrap();
     let record = "printf '%s\\n' \"$@\" > ../arguments; printf '%s' \"$PGPASSWORD\" > ../password";
-    let script = format!("#!/bin/sh\n[ \"$1\" = --version ] && echo 'pg_dump (PostgreSQL) 99.1' && exit\n");
+    let script = "#!/bin/sh\n[ \"$1\" = --version ] && echo 'pg_dump (PostgreSQL) 99.1' && exit\n";
     for (name, does) in
         [("pg_dump", format!("cd {}; {record}; {then}", bin.display())), ("pg_restore", "exit 1".into())]
     {
@@ -37,6 +37,21 @@ fn a_password_is_no_argument_and_in_no_message() {
     assert!(read("arguments").contains(db.info().get("dbname").unwrap()));
     assert!(!read("arguments").contains("ter2"), "{}", read("arguments"));
     assert_eq!(program.folder().read_dir().unwrap().count(), 3, "nothing but bin, arguments and password");
+}
+
+#[test]
+fn a_full_disk_is_named_and_nothing_is_left() {
+    let db = TestDb::new();
+    let program = Program::on(&db);
+    pg_dump(
+        &program,
+        "head -c 9999 /dev/zero; echo 'pg_dump: error: could not write to output file: No space left on device' >&2; exit 1",
+    );
+    let bin = program.folder().join("bin");
+    let program = Program::on(&db).with("LEDGERSTORE_PG_BIN", bin.to_str().unwrap());
+    let run = program.run(&["db", "backup", "shop.dump"]);
+    assert_eq!((run.code, program.folder().read_dir().unwrap().count()), (1, 0), "{run}");
+    assert!(run.stderr.starts_with("error: the disk of shop.dump is full; free some space"), "{run}");
 }
 
 #[test]
