@@ -8,6 +8,10 @@ pub trait Progress {
     fn advance(&mut self, units: u64);
     /// The step is done.
     fn end(&mut self);
+    /// Whether the job should be given up. Jobs that undo what they have done so far ask now and then.
+    fn stop_requested(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody listens.

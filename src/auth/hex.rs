@@ -1,9 +1,9 @@
-//! Secrets as text: two hexadecimal digits a byte.
+//! Secrets and digests as text: two hexadecimal digits a byte.
 
 use zeroize::Zeroizing;
 
 /// The text of 32 bytes.
-pub(super) fn encode(bytes: &[u8; 32]) -> String {
+pub(crate) fn encode(bytes: &[u8; 32]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
     digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

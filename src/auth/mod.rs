@@ -9,7 +9,7 @@ mod code;
 mod confirm;
 mod delete;
 mod error;
-mod hex;
+pub(crate) mod hex;
 mod key;
 #[cfg(feature = "local")]
 mod key_file;

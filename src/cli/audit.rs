@@ -52,15 +52,7 @@ impl Audit {
             return self.list(context);
         }
         let mut conn = context.connect_migrated()?;
-        let outcomes = audit(&mut conn, &self.checks, &mut context.progress())?;
-        show(context, &outcomes)?;
-        let found = outcomes.iter().filter(|outcome| outcome.found() > 0).count();
-        if found > 0 {
-            context.notice(&format!("{found} of {} checks found something", outcomes.len()));
-            return Ok(ExitCode::from(FOUND));
-        }
-        context.notice(&format!("{} checks, nothing found", outcomes.len()));
-        Ok(ExitCode::SUCCESS)
+        report(context, &audit(&mut conn, &self.checks, &mut context.progress())?)
     }
 
     fn list(&self, context: &Context) -> anyhow::Result<ExitCode> {
@@ -84,6 +76,18 @@ fn show(context: &Context, outcomes: &[Outcome]) -> anyhow::Result<()> {
             subjects(outcome, shown),
         ]
     })
+}
+
+/// Prints what an audit found; the exit code tells whether it found anything.
+pub(super) fn report(context: &Context, outcomes: &[Outcome]) -> anyhow::Result<ExitCode> {
+    show(context, outcomes)?;
+    let found = outcomes.iter().filter(|outcome| outcome.found() > 0).count();
+    if found > 0 {
+        context.notice(&format!("{found} of {} checks found something", outcomes.len()));
+        return Ok(ExitCode::from(FOUND));
+    }
+    context.notice(&format!("{} checks, nothing found", outcomes.len()));
+    Ok(ExitCode::SUCCESS)
 }
 
 fn subjects(outcome: &Outcome, shown: usize) -> Cell {

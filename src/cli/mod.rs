@@ -12,6 +12,7 @@ mod env_file;
 mod exit;
 mod file;
 mod inspect;
+mod interrupt;
 mod man;
 mod migrate;
 mod money;
@@ -51,7 +52,7 @@ Environment, also read from .env in this folder or one above:
   DATABASE_URL        the database; empty or not set: the local server's. In .env, put a URL with a
                       $ in it into single quotes
   LEDGERSTORE_DATA    where the local server keeps its data
-  LEDGERSTORE_PG_BIN  the folder of the PostgreSQL programs that the local server runs from
+  LEDGERSTORE_PG_BIN  the folder of PostgreSQL's programs, for the local server and for backups
 
 Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 a check found something, 4 refused by a guard,
 6 the database can't be reached.";

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::interrupt::Interrupt;
 use crate::admin::progress::Progress;
 
 /// Often enough to look alive, seldom enough to cost nothing.
@@ -11,11 +12,17 @@ const REDRAWS_A_SECOND: u8 = 10;
 pub(super) struct Bars {
     quiet: bool,
     bar: ProgressBar,
+    interrupt: Option<Interrupt>,
 }
 
 impl Bars {
     pub(super) fn new(quiet: bool) -> Self {
-        Self { quiet, bar: ProgressBar::hidden() }
+        Self { quiet, bar: ProgressBar::hidden(), interrupt: None }
+    }
+
+    /// For a job that stops by itself when it is asked to: Ctrl-C asks it while these bars are kept.
+    pub(super) fn interruptible(self) -> anyhow::Result<Self> {
+        Ok(Self { interrupt: Some(Interrupt::watch()?), ..self })
     }
 
     fn target(&self) -> ProgressDrawTarget {
@@ -49,6 +56,10 @@ impl Progress for Bars {
 
     fn end(&mut self) {
         self.bar.finish_and_clear();
+    }
+
+    fn stop_requested(&self) -> bool {
+        self.interrupt.as_ref().is_some_and(Interrupt::is_requested)
     }
 }
 

@@ -53,10 +53,10 @@ impl Conninfo {
     /// The same server and user, another database.
     #[must_use]
     pub fn with_database(&self, name: &str) -> Self {
-        let mut settings: Vec<_> = self.settings.iter().filter(|s| s.keyword != "dbname").cloned().collect();
+        let mut other = self.without(&["dbname"]);
         let variable = Some("PGDATABASE".to_owned());
-        settings.push(Setting { keyword: "dbname".to_owned(), value: name.to_owned(), variable });
-        Self { settings }
+        other.settings.push(Setting { keyword: "dbname".to_owned(), value: name.to_owned(), variable });
+        other
     }
 
     /// The same, and no longer than this waited for the server, unless the string or the environment
@@ -75,6 +75,13 @@ impl Conninfo {
     /// everybody on the machine, as an argument is.
     pub fn environment(&self) -> impl Iterator<Item = (&str, &str)> {
         self.settings.iter().filter_map(|s| Some((s.variable.as_deref()?, s.value.as_str())))
+    }
+
+    /// The same without these settings.
+    #[must_use]
+    pub(crate) fn without(&self, keywords: &[&str]) -> Self {
+        let settings = self.settings.iter().filter(|s| !keywords.contains(&s.keyword.as_str()));
+        Self { settings: settings.cloned().collect() }
     }
 
     /// The string to hand to libpq. It holds the password.

@@ -12,6 +12,7 @@ mod support;
 mod add_users;
 mod audit;
 mod auth;
+mod backup;
 mod catalog;
 mod cli;
 mod constraints;

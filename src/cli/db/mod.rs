@@ -1,4 +1,7 @@
+mod backup;
 mod mark;
+mod reset;
+mod restore;
 mod server;
 mod shell;
 mod url;
@@ -7,7 +10,7 @@ use std::process::ExitCode;
 
 use super::context::Context;
 
-/// Where the database is, its local server, a shell.
+/// Where the database is, its local server, a shell, backups.
 ///
 /// DATABASE_URL, in the environment or in .env, names the database. Without it, a PostgreSQL server of
 /// ledgerstore's own is used: any command starts it and it stays up, until `db stop` stops it.
@@ -49,6 +52,42 @@ pub(super) enum Db {
   ledgerstore db shell -- -c 'SELECT count(*) FROM transfers'
   ledgerstore db shell -- --csv -f report.sql > report.csv")]
     Shell(shell::Shell),
+    /// Back up the whole database into a file.
+    ///
+    /// Every schema of it as it is at one instant, in the custom format of `pg_dump`. The file is read back, then put in
+    /// its place whole, readable by its owner only, with its SHA-256 in FILE.sha256 as `sha256sum -c` reads it. Its
+    /// path is printed. A file that is there already is refused (exit code 4); a failure leaves nothing behind.
+    ///
+    /// Roles, the database's settings and its mark aren't in it. It holds password hashes: keep it as the database.
+    #[command(after_help = "Examples:
+  ledgerstore db backup
+  ledgerstore db backup /backups/shop.dump --force
+  (cd /backups && sha256sum -c shop.dump.sha256)")]
+    Backup(backup::Backup),
+    /// Restore a backup into an empty database, and audit it.
+    ///
+    /// The checksum is compared first, where FILE.sha256 is there. All is restored in one transaction: when anything
+    /// fails, the database is as empty as it was. Then the migrations are compared with this program's and every
+    /// invariant is checked; the exit code is 3 when something is found. A schema that holds anything is refused
+    /// (exit code 4).
+    ///
+    /// All belongs to the role that restores it, and grants aren't restored, unless --with-roles is given. The
+    /// database's mark stays what it is.
+    #[command(after_help = "Examples:
+  ledgerstore db restore shop-20261120T101500Z.dump
+  ledgerstore --database-url postgres://ledger@localhost/shop_copy db restore shop.dump")]
+    Restore(restore::Restore),
+    /// Drop everything in the schema of a development database and apply the migrations anew.
+    ///
+    /// All in one transaction: when anything fails, all is as it was. It reverts no migrations, so it works on a
+    /// broken database too. The schema itself, its grants, the mark, extensions and other schemas stay. Only on
+    /// databases marked dev or test; it asks first, and where there is no terminal to ask on, it refuses (exit code 4)
+    /// unless --yes is given.
+    #[command(after_help = "Examples:
+  ledgerstore db reset
+  ledgerstore db reset --yes && ledgerstore seed
+  ledgerstore db reset --empty --yes && ledgerstore db restore shop.dump")]
+    Reset(reset::Reset),
 }
 
 impl Db {
@@ -59,6 +98,9 @@ impl Db {
             Self::Stop => server::stop(context),
             Self::Mark(command) => command.run(context),
             Self::Shell(command) => command.run(context),
+            Self::Backup(command) => command.run(context),
+            Self::Restore(command) => command.run(context),
+            Self::Reset(command) => command.run(context),
         }
     }
 }

@@ -240,6 +240,6 @@ impl LocalError {
 }
 
 /// Whether one of PostgreSQL's programs says that the disk is full. They all run with English messages.
-pub(super) fn tells_of_a_full_disk(output: &str) -> bool {
+pub(crate) fn tells_of_a_full_disk(output: &str) -> bool {
     output.contains("No space left on device") || output.contains("Disk quota exceeded")
 }

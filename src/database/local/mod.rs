@@ -8,6 +8,7 @@
 //!
 //! Root can't run PostgreSQL; for root it runs as the operating system's user `postgres`, else as `nobody`.
 
+mod clients;
 mod cluster;
 mod connection;
 mod control;
@@ -28,7 +29,9 @@ mod server_user;
 mod settings;
 mod socket;
 
+pub(crate) use clients::{Clients, find_clients, named_folder};
 pub use durability::Durability;
 pub use error::LocalError;
+pub(crate) use error::tells_of_a_full_disk;
 pub use outcome::{Notice, Start, Status, Stop};
 pub use server::LocalServer;

@@ -81,7 +81,7 @@ fn major_of(bin: &Path, user: &ServerUser) -> Result<Result<u32, String>, LocalE
 }
 
 /// Reads what `postgres --version` prints: `postgres (PostgreSQL) 15.18 (Debian …)`, `… 18beta1`, `… 19devel`.
-fn parse_major(version: &str) -> Option<u32> {
+pub(super) fn parse_major(version: &str) -> Option<u32> {
     let number = version.split_once("(PostgreSQL) ")?.1;
     let digits = number.split(|c: char| !c.is_ascii_digit()).next()?;
     digits.parse().ok()

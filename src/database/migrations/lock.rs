@@ -48,12 +48,12 @@ impl fmt::Display for Holder {
 ///
 /// It is polled: a session that waits inside `pg_advisory_lock` holds a snapshot, on which an index that is
 /// built concurrently by the lock's holder would wait in turn.
-pub(super) fn locked<T>(
+pub(super) fn locked<T, E: From<MigrationError> + From<diesel::result::Error>>(
     conn: &mut PgConnection,
     patience: &Patience,
     observer: &mut dyn Observer,
-    work: impl FnOnce(&mut PgConnection, &mut dyn Observer) -> Result<T, MigrationError>,
-) -> Result<T, MigrationError> {
+    work: impl FnOnce(&mut PgConnection, &mut dyn Observer) -> Result<T, E>,
+) -> Result<T, E> {
     acquire(conn, patience, observer)?;
     let result = in_session(conn, |conn| work(conn, observer));
     let unlocked = diesel::select(pg_advisory_unlock(LOCK)).get_result::<bool>(conn);
@@ -63,10 +63,10 @@ pub(super) fn locked<T>(
     Ok(value)
 }
 
-fn in_session<T>(
+fn in_session<T, E: From<diesel::result::Error>>(
     conn: &mut PgConnection,
-    work: impl FnOnce(&mut PgConnection) -> Result<T, MigrationError>,
-) -> Result<T, MigrationError> {
+    work: impl FnOnce(&mut PgConnection) -> Result<T, E>,
+) -> Result<T, E> {
     let session = Session::begin(conn)?;
     let result = work(conn);
     let ended = session.end(conn);

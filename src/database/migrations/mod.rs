@@ -52,6 +52,7 @@ pub use survey::{MigrationStatus, State};
 pub(crate) use vet::vet_up;
 
 use observer::OnWait;
+use run::Patience;
 use survey::Survey;
 
 /// How each migration stands, the oldest first: those of this build, and those that the database has besides.
@@ -127,6 +128,15 @@ pub fn redo(
         &Extent::Count(count),
         &mut OnWait(Some(waiting)),
     )
+}
+
+/// Keeps every migrator away while `work` runs; one that is at work already is waited for, as in [`up`].
+pub(crate) fn exclusively<T, E: From<MigrationError> + From<diesel::result::Error>>(
+    conn: &mut PgConnection,
+    waiting: impl FnOnce(),
+    work: impl FnOnce(&mut PgConnection) -> Result<T, E>,
+) -> Result<T, E> {
+    lock::locked(conn, &Patience::new(&Options::default()), &mut OnWait(Some(waiting)), |conn, _| work(conn))
 }
 
 /// The version of the newest applied migration; `None` on an empty database.

@@ -11,6 +11,7 @@ use super::error::MigrationError;
 use super::history::{self, Origin};
 use super::lock::{in_the_way, pause};
 use super::observer::Observer;
+use super::options::Options;
 use super::session::{get, set};
 use super::source::MigrationFile;
 use super::statement::statements;
@@ -56,6 +57,14 @@ pub(super) struct Patience {
     pub(super) wait: Duration,
     /// How long a statement waits for a lock before its migration is rolled back and tried again.
     pub(super) lock_timeout: Duration,
+}
+
+impl Patience {
+    /// From now on.
+    pub(super) fn new(options: &Options) -> Self {
+        let (wait, lock_timeout) = (options.wait, options.lock_timeout);
+        Self { deadline: Instant::now() + wait, wait, lock_timeout }
+    }
 }
 
 /// Does `work` until it succeeds, fails for good, or lost against others for too long.

@@ -115,8 +115,7 @@ impl<'m> Runner<'m> {
     }
 
     pub(super) fn patience(&self) -> Patience {
-        let Options { wait, lock_timeout, .. } = self.options;
-        Patience { wait, deadline: Instant::now() + wait, lock_timeout }
+        Patience::new(&self.options)
     }
 }
 

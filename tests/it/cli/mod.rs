@@ -21,4 +21,4 @@ mod shop;
 mod streams;
 mod user;
 mod verbose;
-mod world;
+pub mod world;
