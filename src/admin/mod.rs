@@ -5,4 +5,5 @@ pub mod demo;
 pub mod diagram;
 pub mod inspect;
 pub mod progress;
+#[cfg(feature = "cli")]
 pub mod seed;
