@@ -1,4 +1,4 @@
-use super::calendar::{HOUR, JOINING, OPENING};
+use super::calendar::{HOUR, JOINING, OPENING, PARTS};
 use super::coin::{Coin, everyday_cents};
 use super::layout::{Holding, house_account};
 use super::rows::Rows;
@@ -41,7 +41,7 @@ impl World {
         let mut rows = Rows::new(Table::Transfers);
         for account in accounts {
             let holding = self.layout.account(account);
-            let part = self.deposits.row(account).below(1024);
+            let part = self.deposits.row(account).below(PARTS);
             Transfer {
                 id: account + 1,
                 from: house_account(holding.coin),

@@ -15,6 +15,9 @@ pub(super) const LEAVING: Span = Span::new(1_767_204_000, 1_767_225_600);
 /// What is still going on goes on until the end of 2099.
 pub(super) const FAR: Instant = Instant(4_102_444_799 * SECOND);
 
+/// What lies between two places is divided so finely.
+pub(super) const PARTS: u64 = 1 << 20;
+
 pub(super) const SECOND: i64 = 1_000_000;
 pub(super) const MINUTE: i64 = 60 * SECOND;
 pub(super) const HOUR: i64 = 60 * MINUTE;
@@ -40,9 +43,9 @@ impl Span {
     }
 
     /// Somewhere between the place of the `index`th of `count` and the next one's: of the same `count`, later
-    /// indexes never come earlier. `part` is in 1024ths.
+    /// indexes never come earlier. `part` says where between, out of [`PARTS`].
     pub(super) fn around(self, index: u64, count: u64, part: u64) -> Instant {
-        self.place(index * 1024 + part.min(1023), count * 1024)
+        self.place(index * PARTS + part.min(PARTS - 1), count * PARTS)
     }
 }
 
@@ -82,7 +85,7 @@ mod tests {
     #[test]
     fn places_never_go_back() {
         let mut before = LIVING.start;
-        for (index, part) in (0..1_000).flat_map(|index| [(index, 0), (index, 1023)]) {
+        for (index, part) in (0..1_000).flat_map(|index| [(index, 0), (index, PARTS - 1)]) {
             let at = LIVING.around(index, 1_000, part);
             assert!(before <= at && at < LIVING.end);
             before = at;

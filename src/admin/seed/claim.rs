@@ -18,12 +18,19 @@ struct Settings {
 }
 
 /// Makes sure that nobody else adds users until the transaction ends: without users there is nothing else to add.
-/// Another seeding that is at work is waited for, but not for long.
-pub(super) fn claim(conn: &mut PgConnection) -> Result<(), SeedError> {
+///
+/// Whoever is at it, another seeding perhaps, is waited for, a little at a time so that an interrupt is heard.
+pub(super) fn claim(conn: &mut PgConnection, interrupted: &dyn Fn() -> bool) -> Result<(), SeedError> {
     keeping_settings(conn, |conn| {
-        let locked =
-            conn.batch_execute("SET LOCAL lock_timeout = '5s'; LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE");
-        locked.map_err(|error| if is_contention(&error) { SeedError::Busy } else { error.into() })
+        conn.batch_execute("SET LOCAL lock_timeout = '250ms'")?;
+        loop {
+            let lock = "LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE";
+            match conn.transaction(|conn| conn.batch_execute(lock)) {
+                Err(error) if is_contention(&error) && interrupted() => return Err(SeedError::Interrupted),
+                Err(error) if is_contention(&error) => {}
+                locked => return Ok(locked?),
+            }
+        }
     })
 }
 

@@ -17,9 +17,6 @@ pub enum SeedError {
         /// Its scale.
         scale: Scale,
     },
-    /// Somebody else is writing, another seed perhaps.
-    #[error("another program is writing to the database: try again when it is done")]
-    Busy,
     /// It was asked to stop.
     #[error("interrupted")]
     Interrupted,

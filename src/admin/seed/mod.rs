@@ -100,7 +100,9 @@ pub fn seed(
     interrupted: &dyn Fn() -> bool,
 ) -> Result<SeedReport, SeedError> {
     conn.transaction(|conn| {
-        claim::claim(conn)?;
+        progress.begin("waiting for others", None);
+        claim::claim(conn, interrupted)?;
+        progress.end();
         if options.reset {
             progress.begin("reverting and applying migrations", None);
             claim::make_anew(conn)?;
@@ -154,9 +156,8 @@ fn write(
 /// What `take` returns, and [`SeedError::Password`].
 pub fn statements<E: From<SeedError>>(
     options: &SeedOptions,
-    take: impl FnMut(Stage, Vec<Statement>) -> Result<(), E>,
+    mut take: impl FnMut(Stage, Vec<Statement>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut take = take;
     let password = hashed_password(options.seed)?;
     let world = World::new(options.seed, options.scale, password);
     let units = stages::units(options.scale);

@@ -1,6 +1,6 @@
-use super::calendar::{Instant, LIVING};
+use super::calendar::{Instant, LIVING, PARTS};
 use super::coin::{Coin, everyday_cents};
-use super::draw::Column;
+use super::draw::{Column, Draw};
 use super::layout::{Holding, Layout, house_account};
 use super::rota::PAYING;
 use super::spread::Spread;
@@ -9,47 +9,65 @@ use super::transfer::Transfer;
 /// Payments are under 1 euro doubled so many times.
 const DOUBLINGS: u64 = 10;
 
-const REASONS: [&str; 40] = [
-    "Rent",
-    "Groceries",
-    "Concert tickets",
-    "Birthday present",
-    "Train to the sea",
-    "Dinner on Friday",
-    "Electricity",
-    "Gym",
-    "Books",
-    "Shared taxi",
-    "Piano lessons",
-    "Holiday fund",
-    "Lunch",
-    "Coffee and cake",
-    "Water bill",
-    "Internet",
-    "Phone bill",
-    "Car repair",
-    "Petrol",
-    "Bicycle",
-    "Dentist",
-    "Pharmacy",
-    "Babysitter",
-    "School trip",
-    "Football club",
-    "Cinema",
-    "Theatre",
-    "Hotel",
-    "Flight tickets",
-    "Flowers",
-    "Wedding present",
-    "Haircut",
-    "Vet",
-    "Moving van",
-    "Paint and brushes",
-    "Garden chairs",
-    "Invoice 2025-114",
-    "Invoice 2025-207",
-    "Membership fee",
-    "What I owed you",
+/// What costs less than this, in euro cents, and why people pay it.
+const REASONS: [(u64, &[&str]); 3] = [
+    (
+        15_00,
+        &[
+            "Coffee and cake",
+            "Lunch",
+            "Bus ticket",
+            "Ice cream",
+            "Newspaper",
+            "Shared taxi",
+            "Parking",
+            "Bakery",
+            "Postage",
+            "Cinema",
+            "Flowers",
+            "What I owed you",
+        ],
+    ),
+    (
+        150_00,
+        &[
+            "Groceries",
+            "Dinner on Friday",
+            "Concert tickets",
+            "Birthday present",
+            "Books",
+            "Petrol",
+            "Pharmacy",
+            "Phone bill",
+            "Internet",
+            "Haircut",
+            "Gym",
+            "Babysitter",
+            "Football club",
+            "Train to the sea",
+            "Water bill",
+            "Piano lessons",
+        ],
+    ),
+    (
+        u64::MAX,
+        &[
+            "Rent",
+            "Electricity",
+            "Dentist",
+            "Car repair",
+            "Holiday fund",
+            "Flight tickets",
+            "Hotel",
+            "Bicycle",
+            "Moving van",
+            "Garden chairs",
+            "School trip",
+            "Insurance",
+            "Wedding present",
+            "Invoice",
+        ],
+    ),
 ];
 
 /// What people pay each other, what they earn and what they take out in cash.
@@ -83,12 +101,12 @@ impl Payments {
 
     /// When the transfer of a slot is posted: never before those of earlier slots.
     pub(super) fn time(&self, slot: u64) -> Instant {
-        LIVING.around(slot, self.slots, 256 + self.times.row(slot).below(768))
+        LIVING.around(slot, self.slots, PARTS / 4 + self.times.row(slot).below(PARTS / 4 * 3))
     }
 
     /// A moment before the transfer of a slot, and after those of earlier ones.
     pub(super) fn time_before(&self, slot: u64) -> Instant {
-        LIVING.around(slot, self.slots, self.times.row(slot).below(256))
+        LIVING.around(slot, self.slots, self.times.row(slot).below(PARTS / 4))
     }
 
     /// The payment of a slot, as the transfer of this id.
@@ -104,7 +122,7 @@ impl Payments {
             (7..14, _) | (_, None) => (payer_account, house, 10_00 * (1 + draw.below(30)), "Cash withdrawal"),
             (_, Some(receiver)) => {
                 let cents = everyday_cents(&mut self.amounts.row(slot), DOUBLINGS);
-                let reason = *self.reasons.row(slot).pick(&REASONS);
+                let reason = reason(cents, &mut self.reasons.row(slot));
                 (payer_account, layout.nth(coin, receiver).account, cents, reason)
             }
         };
@@ -126,4 +144,9 @@ impl Payments {
         let payments = self.payers[holding.coin.index()].most_turns(holding.nth, turns);
         payments * holding.coin.worth(100 << DOUBLINGS)
     }
+}
+
+fn reason(cents: u64, draw: &mut Draw) -> &'static str {
+    let fitting = REASONS.iter().find(|(below, _)| cents < *below);
+    fitting.map_or("Payment", |(_, reasons)| *draw.pick::<&str>(reasons))
 }

@@ -2,7 +2,7 @@ use fake::Fake;
 use fake::faker::name::raw::{FirstName, LastName};
 use fake::locales::{DE_DE, EN, FR_FR, IT_IT, JA_JP, NL_NL, PT_BR, TR_TR};
 
-use super::calendar::{Instant, JOINING, LEAVING};
+use super::calendar::{Instant, JOINING, LEAVING, PARTS};
 use super::draw::{Column, Draw};
 use super::handle::handle;
 use super::layout::user_id;
@@ -39,7 +39,7 @@ impl People {
     }
 
     pub(super) fn joined(&self, user: u64) -> Instant {
-        JOINING.around(user, self.count, self.joined.row(user).below(1024))
+        JOINING.around(user, self.count, self.joined.row(user).below(PARTS))
     }
 
     pub(super) fn has_left(&self, user: u64) -> bool {
@@ -48,7 +48,7 @@ impl People {
 
     /// All who have left did so at the world's end: they have lived in it as everybody else.
     fn left_at(&self, user: u64) -> Option<Instant> {
-        self.has_left(user).then(|| LEAVING.around(user, self.count, self.left.row(user).below(1024)))
+        self.has_left(user).then(|| LEAVING.around(user, self.count, self.left.row(user).below(PARTS)))
     }
 
     pub(super) fn add(&self, rows: &mut Rows, user: u64, password: &str) {

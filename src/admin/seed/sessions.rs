@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::calendar::{DAY, FAR, Instant, LIVING, MINUTE};
+use super::calendar::{DAY, FAR, Instant, LIVING, MINUTE, PARTS};
 use super::layout::user_id;
 use super::rows::Value::{Bytes, Plain};
 use super::rows::{Elements, Rows};
@@ -64,7 +64,7 @@ impl World {
             let mut draw = self.sessions.row(session);
             let user = self.present(draw.below(self.scale.users()));
             let (verifier, code): ([u8; 32], [u8; 32]) = (draw.bytes(), draw.bytes());
-            let started = LIVING.around(session, self.scale.sessions(), draw.below(1024));
+            let started = LIVING.around(session, self.scale.sessions(), draw.below(PARTS));
             let (code_until, until) = ends(state, started);
             let (first_code_until, first_until) =
                 if state.is_confirmed() { (FAR, FAR) } else { (code_until, until) };

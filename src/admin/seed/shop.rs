@@ -1,4 +1,4 @@
-use super::calendar::{Instant, OPENING};
+use super::calendar::{Instant, OPENING, PARTS};
 use super::coin::Coin::{self, Dollar, Euro, Pound, Yen};
 use super::draw::Column;
 use super::rows::Rows;
@@ -92,7 +92,7 @@ impl Shop {
     }
 
     fn added(&self, product: u64) -> Instant {
-        OPENING.around(product, self.count, self.added.row(product).below(1024))
+        OPENING.around(product, self.count, self.added.row(product).below(PARTS))
     }
 
     fn add(&self, rows: &mut Rows, product: u64) {

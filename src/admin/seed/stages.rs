@@ -13,6 +13,10 @@ use super::{ends, people};
 /// faster, and takes memory.
 const ROWS: u64 = 5_000;
 
+/// How many transfers a stretch of the year has: few enough that a payment is given back some days later in a small world,
+/// and not at the end of the year.
+const SLOTS: u64 = 2_000;
+
 /// A part of the seeding, made of units that are written one after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -73,8 +77,10 @@ impl Stage {
     }
 
     pub(super) fn units(self, scale: Scale) -> u64 {
-        let rows = if self == Self::Year { scale.transfers() - scale.accounts() } else { self.rows(scale) };
-        rows.div_ceil(ROWS).max(1)
+        match self {
+            Self::Year => (scale.transfers() - scale.accounts()).div_ceil(SLOTS),
+            _ => self.rows(scale).div_ceil(ROWS).max(1),
+        }
     }
 
     /// The statements of one unit.
@@ -88,7 +94,13 @@ impl Stage {
             Self::Accounts => one(world.accounts(rows)),
             Self::Deposits => one(world.deposits(rows)),
             Self::Products => one(shop::products(&world.shop, rows)),
-            Self::Year => Block::new(world, unit, self.units(world.scale)).statements(),
+            Self::Year => {
+                let first = (unit == 0).then(|| Statement::plain(ends::BEFORE_THE_YEAR));
+                first
+                    .into_iter()
+                    .chain(Block::new(world, unit, self.units(world.scale)).statements())
+                    .collect()
+            }
             Self::Sessions => world.sessions(rows),
         }
     }
