@@ -33,6 +33,7 @@ pub(super) struct Seed {
     scale: Scale,
     /// Another number gives another world.
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
+    #[expect(clippy::struct_field_names, reason = "it is the option's name")]
     seed: u64,
     /// Destroy everything in the database first: all migrations are reverted and applied again. If the seeding
     /// fails, what was there before stays.

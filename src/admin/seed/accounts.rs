@@ -16,10 +16,10 @@ impl World {
     pub(super) fn accounts(&self, accounts: std::ops::Range<u64>) -> Rows {
         let mut rows = Rows::new(Table::Accounts);
         if accounts.start == 0 {
-            Coin::ALL.iter().for_each(|coin| {
-                let (id, opened) = (house_account(*coin), JOINING.place(0, 1));
+            for coin in Coin::ALL {
+                let (id, opened) = (house_account(coin), JOINING.place(0, 1));
                 rows.add(&[Plain(&id), Text(Account::HOUSE), Plain(&coin.currency()), Null, Plain(&opened)]);
-            });
+            }
         }
         for account in accounts {
             let holding = self.layout.account(account);

@@ -98,7 +98,7 @@ impl<'w> Block<'w> {
 
     /// Of a payment just made, whose receiver still has the money: all of it, or every second time the half.
     fn reversal(&self, original: &Transfer, slot: u64) -> Transfer {
-        let amount = if slot % 2 == 0 { original.amount } else { original.amount.div_ceil(2) };
+        let amount = if slot.is_multiple_of(2) { original.amount } else { original.amount.div_ceil(2) };
         let description = format!("Reversal of transfer {}", original.id);
         original.reversal(self.transfer_id(slot), amount, description, self.world.payments.time(slot))
     }

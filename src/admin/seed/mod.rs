@@ -141,7 +141,7 @@ fn write(
                 return Err(SeedError::Interrupted);
             }
             statement.run(conn)?;
-            progress.advance(stage.advance(&statement));
+            progress.advance(statement.rows_counted());
         }
         Ok(())
     })?;

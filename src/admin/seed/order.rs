@@ -73,7 +73,7 @@ impl Orders {
         let mut lines: Vec<Line> = Vec::new();
         let Some(favourites) = &self.favourites[coin.index()] else { return lines };
         for _ in 0..few(&mut draw, MOST_LINES) {
-            let product = shop.nth(coin, favourites.anybody(&mut draw));
+            let product = Shop::nth(coin, favourites.anybody(&mut draw));
             let quantity = few(&mut draw, MOST_PIECES);
             // What is wanted a second time is on the order already.
             if lines.iter().all(|line| line.product != product) {

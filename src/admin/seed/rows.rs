@@ -7,7 +7,7 @@ use super::table::Table;
 #[derive(Debug)]
 pub(super) struct Rows {
     table: Table,
-    rows: u64,
+    count: u64,
     text: String,
 }
 
@@ -22,7 +22,7 @@ pub(super) enum Value<'a> {
 
 impl Rows {
     pub(super) fn new(table: Table) -> Self {
-        Self { table, rows: 0, text: String::new() }
+        Self { table, count: 0, text: String::new() }
     }
 
     pub(super) fn add(&mut self, values: &[Value<'_>]) {
@@ -33,12 +33,12 @@ impl Rows {
             write(&mut self.text, value);
         }
         self.text.push('\n');
-        self.rows += 1;
+        self.count += 1;
     }
 
     /// Nothing at all where there are no rows.
     pub(super) fn into_statement(self) -> Option<Statement> {
-        let Self { table, rows, text } = self;
+        let Self { table, count: rows, text } = self;
         (rows > 0).then_some(Statement::Copy { table, rows, text })
     }
 }

@@ -64,7 +64,7 @@ impl Shop {
     }
 
     /// The product of this number, from 0, among those of a currency.
-    pub(super) fn nth(&self, coin: Coin, nth: u64) -> u64 {
+    pub(super) fn nth(coin: Coin, nth: u64) -> u64 {
         let in_ten = priced(coin).count() as u64;
         let place = priced(coin).nth(usize::try_from(nth % in_ten.max(1)).unwrap_or_default());
         nth / in_ten.max(1) * 10 + place.unwrap_or_default() as u64
@@ -143,7 +143,7 @@ mod tests {
             let mut found: Vec<_> = [Euro, Dollar, Pound, Yen]
                 .into_iter()
                 .flat_map(|coin| (0..shop.count(coin)).map(move |nth| (coin, nth)))
-                .map(|(coin, nth)| shop.nth(coin, nth))
+                .map(|(coin, nth)| Shop::nth(coin, nth))
                 .collect();
             found.sort_unstable();
             assert_eq!(found, (0..count).collect::<Vec<_>>());

@@ -71,7 +71,8 @@ impl Spread {
 
 /// The next number from `least` on that shares no factor with `count`: multiplying by it only reorders.
 fn coprime(least: u64, count: u64) -> u64 {
-    (least.max(1)..).find(|step| greatest_common_divisor(*step, count) == 1).unwrap_or(1)
+    let numbers = least.max(1)..=least + count;
+    numbers.into_iter().find(|step| greatest_common_divisor(*step, count) == 1).unwrap_or(1)
 }
 
 fn greatest_common_divisor(a: u64, b: u64) -> u64 {

@@ -5,7 +5,6 @@ use super::rows::Rows;
 use super::scale::Scale;
 use super::shop;
 use super::statement::Statement;
-use super::table::Table;
 use super::world::World;
 use super::{ends, people};
 
@@ -102,14 +101,6 @@ impl Stage {
                     .collect()
             }
             Self::Sessions => world.sessions(rows),
-        }
-    }
-
-    /// How many of its rows a statement adds.
-    pub(super) fn advance(self, statement: &Statement) -> u64 {
-        match statement {
-            Statement::Copy { table: Table::OrderItems, .. } | Statement::Execute { .. } => 0,
-            Statement::Copy { rows, .. } => *rows,
         }
     }
 }

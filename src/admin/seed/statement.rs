@@ -26,6 +26,14 @@ pub enum Statement {
 }
 
 impl Statement {
+    /// How many rows it adds of those that a scale counts: lines of orders and what triggers write are not among them.
+    pub(super) fn rows_counted(&self) -> u64 {
+        match self {
+            Self::Copy { table: Table::OrderItems, .. } | Self::Execute { .. } => 0,
+            Self::Copy { rows, .. } => *rows,
+        }
+    }
+
     /// One without parameters.
     pub(super) fn plain(sql: &'static str) -> Self {
         Self::Execute { sql, parameters: Vec::new() }

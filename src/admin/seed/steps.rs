@@ -74,7 +74,7 @@ impl<'w> Steps<'w> {
     /// These come before any refund.
     pub(super) fn confirmations(&mut self) -> impl Iterator<Item = Statement> {
         let confirmed = statement(CONFIRM, None, std::mem::take(&mut self.confirmed));
-        [in_order("off"), confirmed].into_iter().flatten()
+        [in_order("off")].into_iter().chain(confirmed)
     }
 
     /// The rest. Orders that were never paid are cancelled at this time.
@@ -88,10 +88,10 @@ impl<'w> Steps<'w> {
             step("pending", self.pending),
             step("cancelled", [self.cancelled, times]),
             statement(REFUND, None, self.refunded),
-            in_order("on"),
         ]
         .into_iter()
         .flatten()
+        .chain([in_order("on")])
     }
 }
 
@@ -104,8 +104,8 @@ pub(super) fn restock(pieces: impl Iterator<Item = (u64, u64)>, at: Instant) -> 
     (!empty).then_some(Statement::Execute { sql: RESTOCK, parameters })
 }
 
-fn in_order(others: &str) -> Option<Statement> {
-    Some(Statement::Execute { sql: IN_ORDER, parameters: vec![others.to_owned()] })
+fn in_order(others: &str) -> Statement {
+    Statement::Execute { sql: IN_ORDER, parameters: vec![others.to_owned()] }
 }
 
 fn push<const N: usize>(arrays: &mut [Elements; N], row: [&dyn std::fmt::Display; N]) {
@@ -118,7 +118,7 @@ fn statement<const N: usize>(
     arrays: [Elements; N],
 ) -> Option<Statement> {
     let empty = arrays.iter().all(Elements::is_empty);
-    let arrays = arrays.into_iter().map(|array| array.into_text());
+    let arrays = arrays.into_iter().map(Elements::into_text);
     let parameters = first.map(str::to_owned).into_iter().chain(arrays).collect();
     (!empty).then_some(Statement::Execute { sql, parameters })
 }
