@@ -100,7 +100,7 @@ pub fn seed(
     interrupted: &dyn Fn() -> bool,
 ) -> Result<SeedReport, SeedError> {
     conn.transaction(|conn| {
-        progress.begin("waiting for others", None);
+        progress.begin("claiming the database", None);
         claim::claim(conn, interrupted)?;
         progress.end();
         if options.reset {

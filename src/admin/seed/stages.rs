@@ -52,14 +52,14 @@ impl Stage {
     /// What people are shown.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Beginning => "beginning",
+            Self::Beginning => "preparing",
             Self::People => "users",
             Self::Accounts => "accounts",
             Self::Deposits => "first deposits",
             Self::Products => "products",
             Self::Year => "transfers and orders",
             Self::Sessions => "sessions",
-            Self::Ending => "ending",
+            Self::Ending => "finishing",
         }
     }
 
