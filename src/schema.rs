@@ -165,7 +165,7 @@ diesel::table! {
         order_id -> Nullable<Int8>,
         /// received or removed (the product itself was changed); ordered or returned (an order's lines were written, or it was cancelled or deleted).
         reason -> Text,
-        /// When the stock changed.
+        /// When the stock changed, by the product, line or order that changed it; never earlier than the product's movement before it.
         created_at -> Timestamptz,
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn check(conn: &mut PgConnection, schema: Schema, acknowledged: u64) 
 }
 
 fn audit_ledger(conn: &mut PgConnection) -> Result<()> {
-    for outcome in audit(conn, &[])? {
+    for outcome in audit(conn, &[], &mut ())? {
         if let Some(first) = outcome.findings.first() {
             bail!("{} is broken {} times, first by {first}", outcome.name, outcome.findings.len());
         }

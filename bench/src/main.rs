@@ -16,6 +16,7 @@ mod plan;
 mod report;
 mod results;
 mod sample;
+mod seeding;
 mod server;
 mod side_by_side;
 mod turn;
@@ -34,6 +35,9 @@ fn main() -> Result<()> {
     let options = Options::parse().settled();
     plan::check_names(&options)?;
     let server = Server::start(&options.data)?;
+    if let Some(scale) = options.seeding {
+        return seeding::run(&server, scale, options.rounds);
+    }
     let databases = Databases::new(&server, options.accounts);
     let mut results = Results::default();
     side_by_side::run(&databases, &options, &mut results)?;

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use ledgerstore::admin::seed::Scale;
 
 /// Measures the ledger beside its peers, on a durable PostgreSQL server of its own.
 #[derive(Debug, Clone, Parser)]
@@ -27,6 +28,9 @@ pub(crate) struct Options {
     /// Entries in the full books, which are compared with books of 10,000 entries
     #[arg(long, default_value_t = 1_000_000)]
     pub(crate) entries: u64,
+    /// Instead of all that, seed a world of this scale, beside psql with the same rows in files
+    #[arg(long, value_name = "SCALE")]
+    pub(crate) seeding: Option<Scale>,
     /// A smoke run in seconds: everything runs once, the numbers mean little
     #[arg(long)]
     pub(crate) quick: bool,

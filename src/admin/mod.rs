@@ -18,5 +18,6 @@ pub mod reference;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod reset;
+#[cfg(feature = "cli")]
 pub mod seed;
 pub mod verify;

@@ -14,6 +14,8 @@ pub(super) const FOUND: u8 = 3;
 const REFUSED: u8 = 4;
 /// The database can't be reached.
 const UNREACHABLE: u8 = 6;
+/// Ctrl-C, as shells tell it: 128 and the signal's number.
+pub(super) const INTERRUPTED: u8 = 130;
 
 /// The command is fine, but not with these options.
 #[derive(Debug, thiserror::Error)]

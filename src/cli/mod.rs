@@ -55,7 +55,7 @@ Environment, also read from .env in this folder or one above:
   LEDGERSTORE_PG_BIN  the folder of PostgreSQL's programs, for the local server and for backups
 
 Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 a check found something, 4 refused by a guard,
-6 the database can't be reached.";
+6 the database can't be reached, 130 interrupted.";
 
 /// Money and orders in PostgreSQL: migrate, seed, inspect and audit a ledgerstore database.
 ///

@@ -1,55 +1,110 @@
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
 
+use anyhow::Context as _;
+use diesel::PgConnection;
+
+use super::confirm::{confirm, demand_expendable};
 use super::context::{Context, Refused};
+use super::exit;
 use super::output::{cell, number};
-use crate::admin::seed::{self, PASSWORD, SeedError, SeedOptions, SeedReport};
+use crate::admin::seed::{self, PASSWORD, Scale, SeedError, SeedOptions, SeedReport};
 
-/// Fill a development database with a small deterministic world.
+/// Fill a development database with a deterministic world of any size.
 ///
-/// People, accounts in several currencies, transfers, products, and orders in every status, all made through the
-/// same doors as real data and in one transaction. The same seed gives the same world; seeding it again does
-/// nothing. A database that holds other data is left alone (exit code 4).
+/// People, accounts in six currencies, a year of transfers, products, orders in every status and sign-ins in every
+/// state. The same seed and scale give the same rows, whatever the machine and the number of jobs. All rows go
+/// through the database's own rules, in one transaction: interrupted, it leaves nothing behind (exit code 130).
+///
+/// Scale 1 has 1,000 users, 2,000 accounts, 20,000 transfers, 200 products and 5,000 orders; scale 100 a hundred
+/// times that. Seeding the same world again does nothing. Other data is left alone, as is a database that isn't
+/// marked as dev or test (exit code 4).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   ledgerstore migrate up && ledgerstore seed
-  ledgerstore seed --seed 7")]
+  ledgerstore seed --scale 0.1 --seed 7
+  ledgerstore seed --scale 10 --reset --yes   destroy what is there first")]
 pub(super) struct Seed {
+    /// How large the world is: 0.01 to 1000, with at most two decimals.
+    #[arg(long, value_name = "S", default_value_t = Scale::ONE, allow_negative_numbers = true)]
+    scale: Scale,
     /// Another number gives another world.
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
+    #[expect(clippy::struct_field_names, reason = "it is the option's name")]
     seed: u64,
-    /// Seed although the database holds other data.
+    /// Destroy everything in the database first: all migrations are reverted and applied again. If the seeding
+    /// fails, what was there before stays.
     #[arg(long)]
-    beside_other_data: bool,
+    reset: bool,
+    /// Threads that make rows while one connection writes them [default: one for each core]
+    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    /// Don't ask before a reset.
+    #[arg(long)]
+    yes: bool,
 }
 
 impl Seed {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
         let mut conn = context.connect_migrated()?;
-        let options = SeedOptions { seed: self.seed, beside_other_data: self.beside_other_data };
-        let report = match seed::seed(&mut conn, &options) {
-            Err(SeedError::NotEmpty) => return Err(not_empty().into()),
-            seeded => seeded?,
+        demand_expendable(&mut conn, "fill the database with invented data")?;
+        if self.reset {
+            confirm(self.yes, "destroy everything in this database before it is seeded")?;
+        }
+        let report = match self.seed(&mut conn, context) {
+            Err(SeedError::Interrupted) => {
+                context.notice("interrupted: everything was rolled back, the database is as it was");
+                return Ok(ExitCode::from(exit::INTERRUPTED));
+            }
+            Err(held @ (SeedError::NotEmpty | SeedError::OtherWorld { .. })) => {
+                return Err(refused(&held).into());
+            }
+            seeded => seeded.context("nothing was seeded")?,
         };
-        if report.already_there {
-            context.notice(&format!("the world of seed {} is there already: nothing was done", report.seed));
-        }
-        // Programs get a report either way.
-        if !(report.already_there && context.output().is_for_people()) {
-            show(context, &report)?;
-        }
-        if !report.already_there {
-            context.notice(&format!("everybody's password is {PASSWORD:?}; see `ledgerstore inspect users`"));
-        }
+        tell(context, &report)?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn seed(&self, conn: &mut PgConnection, context: &Context) -> Result<SeedReport, SeedError> {
+        let jobs = self.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
+        let options = SeedOptions {
+            scale: self.scale,
+            seed: self.seed,
+            jobs: jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
+            reset: self.reset,
+        };
+        let stop = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&stop);
+        // Without a handler an interrupt ends the program at once, and the server rolls back just the same.
+        let handled = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
+        if handled.is_err() {
+            context.notice("interrupts can't be caught here: one will end the program without a word");
+        }
+        seed::seed(conn, &options, &mut context.progress(), &|| stop.load(Ordering::Relaxed))
     }
 }
 
-fn not_empty() -> Refused {
-    Refused(
-        "the database holds other data, and nothing was seeded; seed an empty database, or give \
-         --beside-other-data to seed beside it"
-            .to_owned(),
-    )
+fn refused(held: &SeedError) -> Refused {
+    Refused(format!(
+        "{held}, and nothing was seeded; seed an empty database, or give --reset to destroy what is there first"
+    ))
+}
+
+fn tell(context: &Context, report: &SeedReport) -> anyhow::Result<()> {
+    let SeedReport { seed, scale, already_there, .. } = report;
+    if *already_there {
+        context
+            .notice(&format!("the world of seed {seed} at scale {scale} is there already: nothing was done"));
+    }
+    // Programs get a report either way.
+    if !(*already_there && context.output().is_for_people()) {
+        show(context, report)?;
+    }
+    context.notice(&format!("everybody's password is {PASSWORD:?}; see `ledgerstore inspect users`"));
+    Ok(())
 }
 
 fn show(context: &Context, report: &SeedReport) -> anyhow::Result<()> {

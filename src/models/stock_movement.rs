@@ -25,7 +25,7 @@ pub struct StockMovement {
     pub order_id: Option<OrderId>,
     /// Why the stock changed.
     pub reason: StockReason,
-    /// When the stock changed.
+    /// When the stock changed, by the product, line or order that changed it; never earlier than the product's movement before it.
     pub created_at: DateTime<Utc>,
 }
 

@@ -1,109 +1,187 @@
-//! A small deterministic world for development, made through the same doors as real data.
+//! A world for development, of any size, and the same on every machine: people, accounts, a year's transfers and orders.
+//!
+//! Every value follows from the seed, its column and its row alone. Rows go in through `COPY` with every rule of the
+//! database on, in one transaction.
 
-mod names;
+mod accounts;
+mod block;
+mod calendar;
+mod claim;
+mod coin;
+mod draw;
+mod ends;
+mod error;
+mod handle;
+mod layout;
+mod order;
+mod outcome;
+mod payments;
+mod people;
+mod rota;
+mod rows;
+mod scale;
+mod sessions;
+mod shop;
+mod spread;
+mod stages;
+mod state;
+mod statement;
+mod steps;
+mod table;
+mod transfer;
+mod workers;
 mod world;
 
-use diesel::prelude::*;
-use thiserror::Error;
+use std::num::NonZeroUsize;
 
-use crate::auth::AuthError;
-use crate::database::{Transient, transaction};
-use crate::ledger::LedgerError;
-use crate::models::{Product, User};
-use crate::models::{ProductFilter, Transfer, UserFilter};
-use crate::shop::ShopError;
-use crate::types::MoneyError;
+use bcrypt::Version;
+use diesel::prelude::*;
+
+use crate::admin::progress::Progress;
+use crate::auth::DEFAULT_COST;
+pub use error::SeedError;
+pub use scale::{NotAScale, Scale};
+pub use stages::Stage;
+pub use statement::Statement;
+pub use table::Table;
+use {draw::Column, state::Held, world::World};
 
 /// The password of every seeded user.
 pub const PASSWORD: &str = "ledgerstore";
 
-/// How a world is seeded.
+/// Which world is seeded, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeedOptions {
-    /// The same number gives the same people, amounts and orders.
+    /// How large it is.
+    pub scale: Scale,
+    /// The same number gives the same world.
     pub seed: u64,
-    /// Whether to seed beside other data.
-    pub beside_other_data: bool,
+    /// How many threads make rows ahead of the one that writes them. The rows are the same with any number.
+    pub jobs: NonZeroUsize,
+    /// Whether everything that is there is destroyed first, by reverting all migrations and applying them again.
+    pub reset: bool,
 }
 
 /// What was made.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct SeedReport {
     /// The seed.
     pub seed: u64,
+    /// The scale.
+    pub scale: Scale,
     /// Whether this very world was there already, so that nothing was done.
     pub already_there: bool,
-    /// Users added.
-    pub users: usize,
-    /// Accounts opened, the house's not counted.
-    pub accounts: usize,
-    /// Transfers posted.
-    pub transfers: usize,
-    /// Products added.
-    pub products: usize,
-    /// Orders placed.
-    pub orders: usize,
-    /// Sessions started.
-    pub sessions: usize,
+    /// Users, the house not counted.
+    pub users: u64,
+    /// Accounts, the house's not counted.
+    pub accounts: u64,
+    /// Transfers.
+    pub transfers: u64,
+    /// Products.
+    pub products: u64,
+    /// Orders.
+    pub orders: u64,
+    /// Sessions.
+    pub sessions: u64,
 }
 
-/// Why nothing was seeded. Nothing was changed.
-#[derive(Debug, Error)]
-pub enum SeedError {
-    /// The database holds data that this seed didn't make.
-    #[error("the database holds other data; seed an empty one, or say that it may stand beside it")]
-    NotEmpty,
-    /// A user couldn't be added.
-    #[error(transparent)]
-    Auth(#[from] AuthError),
-    /// A transfer couldn't be posted.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-    /// A product or an order couldn't be made.
-    #[error(transparent)]
-    Shop(#[from] ShopError),
-    /// An amount can't be represented.
-    #[error(transparent)]
-    Money(#[from] MoneyError),
-    /// A query failed.
-    #[error(transparent)]
-    Database(#[from] diesel::result::Error),
-}
-
-impl Transient for SeedError {
-    fn is_transient(&self) -> bool {
-        match self {
-            Self::Auth(error) => error.is_transient(),
-            Self::Ledger(error) => error.is_transient(),
-            Self::Shop(error) => error.is_transient(),
-            Self::Database(error) => error.is_transient(),
-            Self::NotEmpty | Self::Money(_) => false,
-        }
-    }
-}
-
-/// Makes the world of a seed in one transaction: all of it or nothing. Made before, it is left as it is.
+/// Makes a world in one transaction: all of it or nothing. Made before, it is left as it is.
+///
+/// `interrupted` is asked between statements; once it is true, everything is rolled back.
 ///
 /// # Errors
-/// [`SeedError::NotEmpty`] on a database with other data, unless the options allow it.
-pub fn seed(conn: &mut PgConnection, options: &SeedOptions) -> Result<SeedReport, SeedError> {
-    transaction(conn, |conn| {
-        if Transfer::find_by_idempotency_key(conn, &world::first_key(options.seed))?.is_some() {
-            return Ok(SeedReport { seed: options.seed, already_there: true, ..SeedReport::default() });
+/// [`SeedError::NotEmpty`] and [`SeedError::OtherWorld`] on a database with other data, unless that is to be destroyed;
+/// [`SeedError::Interrupted`].
+pub fn seed(
+    conn: &mut PgConnection,
+    options: &SeedOptions,
+    progress: &mut dyn Progress,
+    interrupted: &dyn Fn() -> bool,
+) -> Result<SeedReport, SeedError> {
+    conn.transaction(|conn| {
+        progress.begin("claiming the database", None);
+        claim::claim(conn, interrupted)?;
+        progress.end();
+        if options.reset {
+            progress.begin("reverting and applying migrations", None);
+            claim::make_anew(conn)?;
+            progress.end();
         }
-        if !options.beside_other_data && !is_empty(conn)? {
-            return Err(SeedError::NotEmpty);
+        match state::held(conn)? {
+            Held::World { seed, scale } if (seed, scale) == (options.seed, options.scale) => {
+                return Ok(report(options, true));
+            }
+            Held::World { seed, scale } => return Err(SeedError::OtherWorld { seed, scale }),
+            Held::Other => return Err(SeedError::NotEmpty),
+            Held::Nothing => {}
         }
-        // One hash serves all: it takes a while.
-        let password = crate::auth::hash_password(PASSWORD, crate::auth::DEFAULT_COST)?;
-        world::World::new(conn, options.seed, &password).make()
+        write(conn, options, progress, interrupted)?;
+        Ok(report(options, false))
     })
 }
 
-/// Nobody but the house, and nothing to sell.
-fn is_empty(conn: &mut PgConnection) -> QueryResult<bool> {
-    let people = User::list(conn, UserFilter::All, None, 2)?;
-    let products = Product::list(conn, &ProductFilter::default(), None, 1)?;
-    Ok(people.len() < 2 && products.is_empty())
+fn write(
+    conn: &mut PgConnection,
+    options: &SeedOptions,
+    progress: &mut dyn Progress,
+    interrupted: &dyn Fn() -> bool,
+) -> Result<(), SeedError> {
+    let mut current = None;
+    statements(options, |stage, statements| {
+        if current != Some(stage) {
+            if current.is_some() {
+                progress.end();
+            }
+            current = Some(stage);
+            progress.begin(stage.name(), Some(stage.rows(options.scale)).filter(|rows| *rows > 0));
+        }
+        for statement in statements {
+            if interrupted() {
+                return Err(SeedError::Interrupted);
+            }
+            statement.run(conn)?;
+            progress.advance(statement.rows_counted());
+        }
+        Ok(())
+    })?;
+    progress.end();
+    Ok(())
+}
+
+/// Gives all statements that make a world in an empty schema, in order, some at a time: for whoever runs them by other means.
+/// Whether there is to be a reset plays no part.
+///
+/// # Errors
+/// What `take` returns, and [`SeedError::Password`].
+pub fn statements<E: From<SeedError>>(
+    options: &SeedOptions,
+    mut take: impl FnMut(Stage, Vec<Statement>) -> Result<(), E>,
+) -> Result<(), E> {
+    let password = hashed_password(options.seed)?;
+    let world = World::new(options.seed, options.scale, password);
+    let units = stages::units(options.scale);
+    let make = |(stage, unit): &(Stage, u64)| stage.unit(&world, *unit);
+    workers::in_order(&units, options.jobs, make, |(stage, _), statements| take(*stage, statements))
+}
+
+/// Everybody has the same hash: it takes a while to make one. Its salt is the seed's, so that it is the same again.
+fn hashed_password(seed: u64) -> Result<String, SeedError> {
+    let salt = Column::new(seed, "users.hashed_password").row(0).bytes();
+    Ok(bcrypt::hash_with_salt(PASSWORD, DEFAULT_COST, salt)?.format_for_version(Version::TwoB))
+}
+
+fn report(options: &SeedOptions, already_there: bool) -> SeedReport {
+    let SeedOptions { scale, seed, .. } = *options;
+    SeedReport {
+        seed,
+        scale,
+        already_there,
+        users: scale.users(),
+        accounts: scale.accounts(),
+        transfers: scale.transfers(),
+        products: scale.products(),
+        orders: scale.orders(),
+        sessions: scale.sessions(),
+    }
 }

@@ -156,3 +156,36 @@ fn the_audit_finds_what_was_done_around_the_triggers() {
         "cancelled, but nothing came back"
     );
 }
+
+/// Data of an earlier day, written now, have a history of that day; it never goes back, nor ahead of now.
+#[test]
+fn a_movement_takes_the_time_of_what_caused_it() {
+    let db = TestDb::new();
+    let conn = &mut db.conn();
+    let anna = user(conn, "anna").id;
+    conn.batch_execute(&format!(
+        "INSERT INTO products (sku, name, price, currency, stock_quantity, created_at) VALUES ('TEA', 'Tea', 1, 'EUR', 9, '2025-01-01Z');
+         INSERT INTO orders (user_id, currency) SELECT {anna}, 'EUR' FROM generate_series(1, 4);
+         INSERT INTO order_items (order_id, product_id, currency, quantity, unit_price, created_at) VALUES
+             (1, 1, 'EUR', 2, 1, '2025-01-03Z'), (2, 1, 'EUR', 1, 1, '2025-01-02Z');
+         UPDATE orders SET status = 'cancelled', updated_at = '2025-01-05Z' WHERE id = 1;
+         INSERT INTO order_items (order_id, product_id, currency, quantity, unit_price, created_at) VALUES (3, 1, 'EUR', 1, 1, '2025-01-04Z');
+         UPDATE products SET stock_quantity = stock_quantity + 5, updated_at = '2025-01-06Z'"
+    ))
+    .unwrap();
+    let dated = "SELECT format('%s %s', change, (created_at AT TIME ZONE 'UTC')::DATE) AS line FROM stock_movements ORDER BY number";
+    let told =
+        ["9 2025-01-01", "-1 2025-01-02", "-2 2025-01-03", "2 2025-01-05", "-1 2025-01-05", "5 2025-01-06"];
+    assert_eq!(lines(conn, dated), told);
+
+    conn.batch_execute(
+        "INSERT INTO order_items (order_id, product_id, currency, quantity, unit_price, created_at)
+         VALUES (4, 1, 'EUR', 1, 1, '2999-01-01Z');
+         UPDATE order_items SET quantity = 2 WHERE order_id = 4;
+         DELETE FROM orders WHERE id = 4",
+    )
+    .unwrap();
+    let of_now = "SELECT format('%s %s', change, created_at BETWEEN now() - INTERVAL '1 hour' AND clock_timestamp()) AS line
+        FROM stock_movements WHERE number > 6 ORDER BY number";
+    assert_eq!(lines(conn, of_now), ["-1 t", "-1 t", "2 t"]);
+}
