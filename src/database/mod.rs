@@ -9,7 +9,6 @@ mod fresh;
 pub mod local;
 mod mark;
 pub mod migrations;
-pub(crate) mod pieces;
 mod pool;
 pub(crate) mod quote;
 mod scratch;

@@ -77,9 +77,10 @@ impl Layout {
         Holding { coin, user: self.user(ten, member), nth, account: FIRST_ACCOUNT + index }
     }
 
-    /// Each ten begins at another place, so that it doesn't show.
+    /// Each ten begins at another place, so that it doesn't show; but for the first, in which examples know who has what.
     fn user(&self, ten: u64, member: usize) -> u64 {
-        ten * 10 + (member as u64 + self.rotation.row(ten).below(10)) % 10
+        let rotation = if ten == 0 { 0 } else { self.rotation.row(ten).below(10) };
+        ten * 10 + (member as u64 + rotation) % 10
     }
 }
 

@@ -10,6 +10,9 @@ use super::rows::Value::{Null, Plain, Text};
 use super::rows::{Rows, Value};
 use super::table::Table;
 
+/// Two people of every world, for examples to name: by number, from 0, with whom the accounts' layout keeps the accounts
+/// that they need. They never leave.
+const KNOWN: [(u64, &str, &str); 2] = [(1, "anna", "Anna Berg"), (2, "ben", "Ben Okafor")];
 /// One of so many people has left at the end.
 const ONE_LEFT_OF: u64 = 50;
 
@@ -21,7 +24,8 @@ pub(super) struct People {
     addresses: Column,
     joined: Column,
     left: Column,
-    /// The place among each fifty of the one who has left; among the first ten, so that there always is one.
+    /// The place among each fifty of the one who has left; among the first ten, so that there always is one, and behind
+    /// those who are known.
     leaver: u64,
 }
 
@@ -29,7 +33,7 @@ impl People {
     pub(super) fn new(seed: u64, count: u64) -> Self {
         let column = |name| Column::new(seed, name);
         let left = column("users.deleted_at");
-        let leaver = left.row(u64::MAX).below(10);
+        let leaver = 3 + left.row(u64::MAX).below(7);
         let (names, addresses) = (column("users.full_name"), column("users.email"));
         Self { count, names, addresses, joined: column("users.created_at"), left, leaver }
     }
@@ -53,7 +57,8 @@ impl People {
 
     pub(super) fn add(&self, rows: &mut Rows, user: u64, password: &str) {
         let Name { full_name, username } = self.name(user);
-        let domain = self.addresses.row(user).pick(&["com", "com", "org", "net"]).to_owned();
+        let domain =
+            if is_known(user) { "com" } else { self.addresses.row(user).pick(&["com", "com", "org", "net"]) };
         let email = format!("{username}@example.{domain}");
         let (joined, left) = (self.joined(user), self.left_at(user));
         let (changed, version) = (left.unwrap_or(joined), if left.is_some() { 2 } else { 1 });
@@ -73,9 +78,16 @@ impl People {
 
     /// The number at the end keeps namesakes apart.
     fn name(&self, user: u64) -> Name {
+        if let Some((_, username, full_name)) = KNOWN.iter().find(|(known, ..)| *known == user) {
+            return Name { full_name: (*full_name).to_owned(), username: (*username).to_owned() };
+        }
         let (full_name, handle) = name(&mut self.names.row(user));
         Name { full_name, username: format!("{handle}{}", user + 1) }
     }
+}
+
+fn is_known(user: u64) -> bool {
+    KNOWN.iter().any(|(known, ..)| *known == user)
 }
 
 struct Name {

@@ -1,4 +1,4 @@
-use crate::database::pieces::{Kind, pieces};
+use crate::database::migrations::token::{Kind, tokens};
 
 /// How Diesel sets the values apart from the statement they belong to.
 const BINDS: &str = " -- binds: ";
@@ -7,12 +7,15 @@ const BINDS: &str = " -- binds: ";
 pub(super) fn redacted(query: &str) -> String {
     // The first one: a value may look like the mark itself.
     let sql = query.split(BINDS).next().unwrap_or_default();
-    let shown = pieces(sql).into_iter().map(|(kind, text)| match kind {
-        Kind::Literal => "'…'",
-        Kind::Comment => " ",
-        Kind::Code | Kind::Name => text,
-    });
-    shown.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    let (mut shown, mut end) = (String::new(), 0);
+    for token in tokens(sql) {
+        if token.start > end && end > 0 {
+            shown.push(' ');
+        }
+        shown.push_str(if token.kind == Kind::Text { "'…'" } else { token.text(sql) });
+        end = token.end;
+    }
+    shown
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ mod stumble;
 mod sums;
 mod survey;
 mod tables;
-mod token;
+pub(crate) mod token;
 mod vet;
 
 use diesel::PgConnection;

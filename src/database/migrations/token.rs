@@ -2,7 +2,7 @@
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A keyword, a name without quotes, or a number.
     Word,
     /// A name in double quotes.
@@ -15,25 +15,25 @@ pub(super) enum Kind {
 
 /// A token and where it stands, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 impl Token {
-    pub(super) fn text(self, sql: &str) -> &str {
+    pub(crate) fn text(self, sql: &str) -> &str {
         &sql[self.start..self.end]
     }
 
     /// Whether it is this keyword or symbol.
-    pub(super) fn is(self, sql: &str, word: &str) -> bool {
+    pub(crate) fn is(self, sql: &str, word: &str) -> bool {
         matches!(self.kind, Kind::Word | Kind::Symbol) && self.text(sql).eq_ignore_ascii_case(word)
     }
 }
 
 /// The tokens of a text without its comments. What isn't closed goes to the end: the server will say so.
-pub(super) fn tokens(sql: &str) -> Vec<Token> {
+pub(crate) fn tokens(sql: &str) -> Vec<Token> {
     let bytes = sql.as_bytes();
     let mut found = Vec::new();
     let mut start = 0;

@@ -8,7 +8,7 @@ fn commands(help: &str) -> Vec<String> {
 }
 
 /// Every command there is, each as its words, the program itself first.
-fn every_command(program: &Program) -> Vec<Vec<String>> {
+pub fn every_command(program: &Program) -> Vec<Vec<String>> {
     let mut found = vec![vec![]];
     let mut next = 0;
     while let Some(path) = found.get(next).cloned() {
@@ -20,7 +20,7 @@ fn every_command(program: &Program) -> Vec<Vec<String>> {
     found
 }
 
-fn help(program: &Program, path: &[String], option: &str) -> Run {
+pub fn help(program: &Program, path: &[String], option: &str) -> Run {
     let words: Vec<_> = path.iter().map(String::as_str).chain([option]).collect();
     program.ok(&words)
 }
@@ -35,7 +35,7 @@ fn without_global_options(help: &str) -> String {
 }
 
 #[test]
-fn every_command_is_explained() {
+pub fn every_command_is_explained() {
     let program = Program::new();
     let found = every_command(&program);
     assert!(found.len() > 30, "{found:?}");
@@ -49,7 +49,7 @@ fn every_command_is_explained() {
 }
 
 #[test]
-fn every_command_has_an_example_of_itself() {
+pub fn every_command_has_an_example_of_itself() {
     let program = Program::new();
     for path in every_command(&program) {
         let call = [vec!["ledgerstore".to_owned()], path.clone()].concat().join(" ");

@@ -6,6 +6,7 @@ mod completions;
 mod connecting;
 mod demo;
 mod env_file;
+mod examples;
 mod help;
 mod inspect;
 mod local;

@@ -1,3 +1,4 @@
+use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -7,6 +8,7 @@ use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
+use ledgerstore::admin::seed::{SeedOptions, seed};
 use ledgerstore::database::{Conninfo, Mark, Pool, PoolOptions, build_pool, connect, migrations, set_mark};
 
 use super::server::Server;
@@ -24,6 +26,11 @@ pub struct TestDb {
 impl TestDb {
     pub fn new() -> Self {
         Self::cloned_from(template())
+    }
+
+    /// A migrated database with a small seeded world in it.
+    pub fn seeded() -> Self {
+        Self::cloned_from(seeded_template())
     }
 
     /// A database without any migration.
@@ -83,25 +90,43 @@ fn server_major(conn: &mut PgConnection) -> i32 {
     })
 }
 
-/// The migrated database that all others are copies of. Its name tells the migrations it was made from; of many
-/// processes that need it at once, one makes it.
+/// The migrated database that all others are copies of. Its name tells the migrations it was made from.
 fn template() -> &'static str {
     static TEMPLATE: OnceLock<String> = OnceLock::new();
     TEMPLATE.get_or_init(|| {
         let name = format!("ledgerstore_template_{:016x}", migrations_hash());
-        let conn = &mut admin();
-        diesel::select(diesel::dsl::sql::<Text>("pg_advisory_lock(20261120)::TEXT")).execute(conn).unwrap();
-        sweep(conn);
-        if !exists(conn, &name) {
-            let unfinished = format!("{name}_unfinished");
-            conn.batch_execute(&format!("DROP DATABASE IF EXISTS \"{unfinished}\"")).unwrap();
-            create(conn, &unfinished, "template0");
-            migrations::up(&mut connect(&Server::get().database(&unfinished)).unwrap(), None, || {}).unwrap();
-            conn.batch_execute(&format!("ALTER DATABASE \"{unfinished}\" RENAME TO \"{name}\"")).unwrap();
-        }
-        diesel::select(diesel::dsl::sql::<Bool>("pg_advisory_unlock(20261120)")).execute(conn).unwrap();
+        make_once(&name, "template0", |conn| drop(migrations::up(conn, None, || {}).unwrap()));
         name
     })
+}
+
+/// A copy of it with a seeded world. It is this run's alone: the seed's code may have changed since the last.
+fn seeded_template() -> &'static str {
+    static TEMPLATE: OnceLock<String> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let name = format!("{PREFIX}{}_{}_seeded", now(), std::process::id());
+        make_once(&name, template(), |conn| {
+            let scale = "0.01".parse().unwrap();
+            let options = SeedOptions { scale, seed: 1, jobs: NonZeroUsize::MIN, reset: false };
+            assert!(seed(conn, &options, &mut (), &|| false).unwrap().users > 0);
+        });
+        name
+    })
+}
+
+/// Makes a template unless it is there; of many processes that need it at once, one does.
+fn make_once(name: &str, from: &str, fill: impl FnOnce(&mut PgConnection)) {
+    let conn = &mut admin();
+    diesel::select(diesel::dsl::sql::<Text>("pg_advisory_lock(20261120)::TEXT")).execute(conn).unwrap();
+    sweep(conn);
+    if !exists(conn, name) {
+        let unfinished = format!("{name}_unfinished");
+        conn.batch_execute(&format!("DROP DATABASE IF EXISTS \"{unfinished}\"")).unwrap();
+        create(conn, &unfinished, from);
+        fill(&mut connect(&Server::get().database(&unfinished)).unwrap());
+        conn.batch_execute(&format!("ALTER DATABASE \"{unfinished}\" RENAME TO \"{name}\"")).unwrap();
+    }
+    diesel::select(diesel::dsl::sql::<Bool>("pg_advisory_unlock(20261120)")).execute(conn).unwrap();
 }
 
 fn exists(conn: &mut PgConnection, name: &str) -> bool {
