@@ -37,6 +37,7 @@ pub(super) enum Migrate {
   ledgerstore migrate up
   ledgerstore migrate up 1
   ledgerstore migrate up --to add_users --dry-run
+  ledgerstore migrate up --backup .
   ledgerstore migrate up --migrations ./migrations --wait 5min")]
     Up(up::Up),
     /// Revert the newest N migrations, 1 when not given; what their tables hold is lost.

@@ -1,3 +1,4 @@
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::options::{Patience, Source, explained, extent};
@@ -20,6 +21,9 @@ pub(in crate::cli) struct Up {
     /// Apply pending ones although a newer one is applied.
     #[arg(long)]
     out_of_order: bool,
+    /// Before the first one runs, back the database up into this folder, as `db backup` does; nothing runs if that fails.
+    #[arg(long, value_name = "DIR", conflicts_with = "dry_run")]
+    backup: Option<PathBuf>,
     #[command(flatten)]
     patience: Patience,
     #[command(flatten)]
@@ -32,15 +36,25 @@ impl Up {
         let options = Options { out_of_order: self.out_of_order, ..self.patience.options() };
         let runner = Runner::new(&migrations, options);
         let extent = extent(self.count, self.to, Extent::All);
-        let mut conn = context.connect()?;
+        let database = context.conninfo()?;
+        let mut conn = context.connect_to(&database)?;
         if self.dry_run {
             return list(context, &runner.pending(&mut conn, &extent).map_err(explained)?);
         }
-        let mut watch = Watch::new(context, "applied");
+        let backup = self.backup.map(a_folder).transpose()?.map(|folder| (folder, database));
+        let mut watch = Watch::new(context, "applied").backing_up(backup);
         let applied = runner.up(&mut conn, &extent, &mut watch).map_err(explained)?;
         watch.report(&applied);
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A folder that isn't there would be taken for the name of the file.
+fn a_folder(folder: PathBuf) -> anyhow::Result<PathBuf> {
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    anyhow::bail!("there is no folder {} for the backup; make it first. Nothing was applied", folder.display())
 }
 
 fn list(context: &Context, pending: &[&MigrationFile]) -> anyhow::Result<ExitCode> {

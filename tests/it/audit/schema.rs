@@ -84,7 +84,7 @@ pub(super) const CASES: &[Case] = &[
 /// What the audit expects to be there, from a database that has just been migrated.
 const EXPECTED: &str = "
 WITH tables AS (SELECT oid, relname FROM pg_class
-                WHERE relnamespace = current_schema()::REGNAMESPACE AND relkind = 'r' AND NOT starts_with(relname, '__diesel'))
+                WHERE relnamespace = current_schema()::REGNAMESPACE AND relkind = 'r' AND NOT starts_with(relname, '__'))
 SELECT format('(%L, %L, %L)', kind, relation, name) AS line
 FROM (SELECT 'constraint' AS kind, relname AS relation, conname AS name
       FROM pg_constraint JOIN tables ON conrelid = tables.oid WHERE contype NOT IN ('n', 't')

@@ -39,7 +39,7 @@ fn examples(help: &str) -> Vec<String> {
     let after = help.split_once("\nExamples:\n").or_else(|| help.split_once("\nExample:\n"));
     let (_, listed) = after.unwrap_or_else(|| panic!("no examples: {help}"));
     let lines = listed.lines().take_while(|line| !line.is_empty()).map(str::trim_start);
-    lines.map(|line| line.split_once("   ").map_or(line, |(command, _)| command).to_owned()).collect()
+    lines.map(|line| line.split_once("  ").map_or(line, |(command, _)| command).to_owned()).collect()
 }
 
 /// What is typed behind `$ ` in the console blocks; `cargo run --` stands for the program.

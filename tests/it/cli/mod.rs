@@ -22,4 +22,5 @@ mod shop;
 mod streams;
 mod user;
 mod verbose;
+mod verify;
 pub mod world;
