@@ -3,8 +3,8 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::pass::Pass;
 
-/// A slice takes about a second on a small machine: often enough to see it move, seldom enough to cost nothing.
-const ROWS_PER_SLICE: i64 = 250_000;
+/// A slice takes a second or two: often enough to see it move. Each is planned anew, so that smaller ones cost more.
+const ROWS_PER_SLICE: i64 = 500_000;
 /// Each slice of an account's or a product's history may touch the whole table: many would cost more than they show.
 const MOST_SLICES: i64 = 64;
 

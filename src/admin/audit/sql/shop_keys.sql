@@ -3,6 +3,10 @@ WITH numbers AS (
     SELECT count(*) AS used, min(id) AS first, max(id) AS last,
            substring(order_number FROM '^ORD-([0-9]{12,18})$')::BIGINT AS given
     FROM orders GROUP BY order_number
+), last_given AS MATERIALIZED (
+    -- Looked up once, and not for each number.
+    SELECT sequence, COALESCE(pg_sequence_last_value(sequence), 0) AS reached
+    FROM (SELECT pg_get_serial_sequence('orders', 'order_number')::REGCLASS AS sequence) of_orders
 )
 SELECT 'skus-unique' AS name, COALESCE(sum(used), 0)::BIGINT AS checked,
        array_agg(format('%s products under one SKU: %s to %s', used, first, last)) FILTER (WHERE used > 1) AS subjects
@@ -14,9 +18,7 @@ FROM numbers
 UNION ALL
 SELECT 'order-numbers-ahead', count(given),
        array_agg(format('order %s has the number that %s comes to', last, sequence)) FILTER (WHERE given > reached)
-FROM numbers,
-     LATERAL (SELECT pg_get_serial_sequence('orders', 'order_number')::REGCLASS AS sequence) of_orders,
-     LATERAL (SELECT COALESCE(pg_sequence_last_value(sequence), 0) AS reached) sequences
+FROM numbers CROSS JOIN last_given
 UNION ALL
 SELECT 'payments-used-once', COALESCE(sum(used), 0)::BIGINT,
        array_agg(format('transfer %s by orders %s to %s', transfer, first, last)) FILTER (WHERE used > 1)
