@@ -6,11 +6,12 @@ use anyhow::Context as _;
 
 /// Writes a file as a whole: whoever looks sees what was there before or all of the new, also after a crash.
 pub(super) fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
-    let written = match fs::canonicalize(path) {
-        // A pipe or a terminal can't be replaced.
-        Ok(real) if !real.is_file() => fs::write(real, text),
-        Ok(real) => replace(&real, text),
-        Err(_) => replace(path, text),
+    let written = match fs::metadata(path) {
+        Ok(there) if there.is_file() => fs::canonicalize(path).and_then(|real| replace(&real, text)),
+        // A pipe or a terminal is written to: put a file in its place, and it would be gone.
+        Ok(_) => fs::write(path, text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => replace(path, text),
+        Err(error) => Err(error),
     };
     written.with_context(|| format!("can't write {}", path.display()))
 }

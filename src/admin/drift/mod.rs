@@ -23,7 +23,7 @@ pub struct Drift {
 /// Compares the current schema with what the migrations that it has make of an empty one, `scratch` being a connection
 /// to the database to try that in; without it, the same database.
 ///
-/// Nothing is changed, and nothing waits for it: see [`reference`]. An extension that somebody has made in the schema is
+/// Nothing is changed, and nothing waits for it: see [`reference()`]. An extension that somebody has made in the schema is
 /// no difference; one that is missing is.
 ///
 /// # Errors

@@ -71,6 +71,7 @@ fn rows(context: &Context, drift: &drift::Drift) -> anyhow::Result<()> {
 fn tell(context: &Context, drift: &drift::Drift) {
     let (compared, differences) = (drift.compared, drift.differences.len());
     context.notice(&match differences {
+        0 if compared == 0 => "no drift: no migration is applied, and the schema is empty".to_owned(),
         0 => format!("no drift: the {compared} objects that the migrations make are there, and nothing else"),
         1 => format!("1 difference, {compared} objects compared"),
         many => format!("{many} differences, {compared} objects compared"),

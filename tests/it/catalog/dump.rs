@@ -97,6 +97,25 @@ fn a_file_is_replaced_as_a_whole_or_not_at_all() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_link_stays_and_so_does_the_pipe_that_it_leads_to() {
+    let db = TestDb::new();
+    let program = Program::on(&db);
+    program.write("real.sql", "old");
+    let link = |to: &str, name: &str| {
+        let link = program.folder().join(name);
+        std::os::unix::fs::symlink(to, &link).unwrap();
+        let run = program.ok(&["--quiet", "schema", "dump", "--out", name]);
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink(), "{name}");
+        run.stdout
+    };
+    let whole = program.ok(&["schema", "dump"]).stdout;
+    assert_eq!(link("/proc/self/fd/1", "pipe"), whole);
+    assert_eq!(link("real.sql", "link"), "");
+    assert_eq!(std::fs::read_to_string(program.folder().join("real.sql")).unwrap(), whole);
+}
+
+#[test]
 fn rows_that_migrations_write_are_theirs_and_not_the_databases() {
     let db = TestDb::new();
     let conn = &mut db.conn();

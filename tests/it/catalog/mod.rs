@@ -19,10 +19,14 @@ fn words(differences: &[Difference]) -> Vec<String> {
 
 /// What drift finds once the schema is spoilt; the fault is taken back.
 fn drift_after(conn: &mut PgConnection, fault: &str) -> Vec<String> {
+    let drift = with_fault(conn, fault, |conn| compare(conn, None, Scope::default()).unwrap());
+    assert!(drift.compared > 250, "{}", drift.compared);
+    words(&drift.differences)
+}
+
+fn with_fault<T>(conn: &mut PgConnection, fault: &str, look: impl FnOnce(&mut PgConnection) -> T) -> T {
     conn.test_transaction::<_, diesel::result::Error, _>(|conn| {
         conn.batch_execute(fault).unwrap_or_else(|error| panic!("{fault}: {error}"));
-        let drift = compare(conn, None, Scope::default()).unwrap();
-        assert!(drift.compared > 250, "{}", drift.compared);
-        Ok(words(&drift.differences))
+        Ok(look(conn))
     })
 }
