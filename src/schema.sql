@@ -365,12 +365,12 @@ CREATE FUNCTION post_order_items()
  SET search_path FROM CURRENT
 AS $function$
 DECLARE
-    line_orders BIGINT[]; line_products BIGINT[]; taken BIGINT[]; worth NUMERIC[];
+    line_orders BIGINT[]; line_products BIGINT[]; taken BIGINT[]; worth NUMERIC[]; times TIMESTAMPTZ[];
     open_orders BIGINT[]; settled BIGINT; product_ids BIGINT[]; stocks INTEGER[];
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        SELECT array_agg(order_id), array_agg(product_id), array_agg(quantity), array_agg(subtotal)
-        INTO line_orders, line_products, taken, worth FROM new_lines;
+        SELECT array_agg(order_id), array_agg(product_id), array_agg(quantity), array_agg(subtotal), array_agg(created_at)
+        INTO line_orders, line_products, taken, worth, times FROM new_lines;
     ELSIF TG_OP = 'DELETE' THEN
         SELECT array_agg(order_id), array_agg(product_id), array_agg(-quantity), array_agg(-subtotal)
         INTO line_orders, line_products, taken, worth FROM old_lines;
@@ -396,16 +396,20 @@ BEGIN
 
     -- Lines that go together with their order are left out: deleting the order gave their stock back.
     -- Before the products change, whose own trigger records what it finds unrecorded. What an order gives back
-    -- comes before what another takes, so that no history dips under zero on its way.
-    INSERT INTO stock_movements (product_id, number, change, stock_after, order_id)
-    SELECT p.id, COALESCE((SELECT max(number) FROM stock_movements WHERE product_id = p.id), 0) + row_number() OVER w,
-           -l.taken, p.stock - sum(l.taken) OVER w, l.order_id
+    -- comes before what another takes, so that no history dips under zero on its way; else the earlier line does.
+    -- A line that was changed or deleted has no time of that: it is now.
+    INSERT INTO stock_movements (product_id, number, change, stock_after, order_id, created_at)
+    SELECT p.id, COALESCE(latest.number, 0) + row_number() OVER w, -l.taken, p.stock - sum(l.taken) OVER w, l.order_id,
+           GREATEST(latest.created_at, max(LEAST(COALESCE(l.at, 'infinity'), statement_timestamp())) OVER w)
     FROM unnest(product_ids, stocks) AS p (id, stock)
-    JOIN (SELECT product_id, order_id, sum(line_taken) AS taken
-          FROM unnest(line_orders, line_products, taken) AS l (order_id, product_id, line_taken)
+    JOIN (SELECT product_id, order_id, sum(line_taken) AS taken, min(line_at) AS at
+          FROM unnest(line_orders, line_products, taken, times) AS l (order_id, product_id, line_taken, line_at)
           WHERE order_id = ANY (open_orders) GROUP BY product_id, order_id HAVING sum(line_taken) <> 0) l
       ON l.product_id = p.id
-    WINDOW w AS (PARTITION BY p.id ORDER BY l.taken, l.order_id);
+    LEFT JOIN LATERAL (SELECT number, created_at FROM stock_movements WHERE product_id = p.id
+                       ORDER BY number DESC LIMIT 1) latest ON true
+    WINDOW w AS (PARTITION BY p.id ORDER BY l.taken > 0, l.at, l.taken, l.order_id)
+    ORDER BY p.id, l.taken > 0, l.at, l.taken, l.order_id;
 
     UPDATE products p SET stock_quantity = p.stock_quantity - d.taken
     FROM (SELECT product_id, sum(line_taken) AS taken
@@ -569,18 +573,22 @@ CREATE FUNCTION record_stock()
  SET search_path FROM CURRENT
 AS $function$
 DECLARE
-    changed BIGINT[]; stocks INTEGER[];
+    changed BIGINT[]; stocks INTEGER[]; times TIMESTAMPTZ[];
 BEGIN
     -- Alone and into arrays: no plan that joins it can go wrong on its unknown size.
-    SELECT array_agg(id), array_agg(stock_quantity) INTO changed, stocks FROM new_products;
+    SELECT array_agg(id), array_agg(stock_quantity), array_agg(CASE TG_OP WHEN 'INSERT' THEN created_at ELSE updated_at END)
+    INTO changed, stocks, times
+    FROM (SELECT * FROM new_products ORDER BY id) sorted;
 
     -- Order lines have recorded theirs by now, with their order: what is left is a change of the product itself.
-    INSERT INTO stock_movements (product_id, number, change, stock_after)
-    SELECT p.id, COALESCE(latest.number, 0) + 1, p.stock - COALESCE(latest.stock_after, 0), p.stock
-    FROM unnest(changed, stocks) AS p (id, stock)
-    LEFT JOIN LATERAL (SELECT number, stock_after FROM stock_movements WHERE product_id = p.id
+    INSERT INTO stock_movements (product_id, number, change, stock_after, created_at)
+    SELECT p.id, COALESCE(latest.number, 0) + 1, p.stock - COALESCE(latest.stock_after, 0), p.stock,
+           GREATEST(latest.created_at, LEAST(p.at, statement_timestamp()))
+    FROM unnest(changed, stocks, times) AS p (id, stock, at)
+    LEFT JOIN LATERAL (SELECT number, stock_after, created_at FROM stock_movements WHERE product_id = p.id
                        ORDER BY number DESC LIMIT 1) latest ON true
-    WHERE p.stock <> COALESCE(latest.stock_after, 0);
+    WHERE p.stock <> COALESCE(latest.stock_after, 0)
+    ORDER BY p.id;
     RETURN NULL;
 END
 $function$;
@@ -619,18 +627,24 @@ CREATE FUNCTION return_stock()
  SET search_path FROM CURRENT
 AS $function$
 DECLARE
-    product_ids BIGINT[]; stocks INTEGER[];
+    product_ids BIGINT[]; stocks INTEGER[]; returned_at TIMESTAMPTZ := statement_timestamp();
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        returned_at := NEW.updated_at;
+    END IF;
     SELECT array_agg(id), array_agg(stock_quantity) INTO product_ids, stocks
     FROM (SELECT id, stock_quantity FROM products
           WHERE id IN (SELECT product_id FROM order_items WHERE order_id = OLD.id)
           ORDER BY id FOR NO KEY UPDATE) locked;
 
-    INSERT INTO stock_movements (product_id, number, change, stock_after, order_id)
-    SELECT p.id, COALESCE((SELECT max(number) FROM stock_movements WHERE product_id = p.id), 0) + 1,
-           i.quantity, p.stock::BIGINT + i.quantity, OLD.id
+    INSERT INTO stock_movements (product_id, number, change, stock_after, order_id, created_at)
+    SELECT p.id, COALESCE(latest.number, 0) + 1, i.quantity, p.stock::BIGINT + i.quantity, OLD.id,
+           GREATEST(latest.created_at, LEAST(returned_at, statement_timestamp()))
     FROM unnest(product_ids, stocks) AS p (id, stock)
-    JOIN order_items i ON i.product_id = p.id AND i.order_id = OLD.id;
+    JOIN order_items i ON i.product_id = p.id AND i.order_id = OLD.id
+    LEFT JOIN LATERAL (SELECT number, created_at FROM stock_movements WHERE product_id = p.id
+                       ORDER BY number DESC LIMIT 1) latest ON true
+    ORDER BY p.id;
 
     UPDATE products p SET stock_quantity = p.stock_quantity + i.quantity
     FROM order_items i WHERE i.order_id = OLD.id AND p.id = i.product_id;
@@ -975,7 +989,7 @@ COMMENT ON COLUMN sessions.password_given_at IS 'When the user last gave the pas
 COMMENT ON COLUMN sessions.session_verifier IS 'SHA-256 of the 32 random bytes in the cookie: who reads this table can''t sign in with it.';
 COMMENT ON COLUMN sessions.user_id IS 'Who signed in.';
 COMMENT ON COLUMN stock_movements.change IS 'By how many pieces the stock changed: negative is less.';
-COMMENT ON COLUMN stock_movements.created_at IS 'When the stock changed.';
+COMMENT ON COLUMN stock_movements.created_at IS 'When the stock changed, by the product, line or order that changed it; never earlier than the product''s movement before it.';
 COMMENT ON COLUMN stock_movements.id IS 'The movement''s number in the table. Order a product''s movements by number, not by this.';
 COMMENT ON COLUMN stock_movements.number IS 'The movement''s place in its product''s history: 1, 2, 3, … without gaps.';
 COMMENT ON COLUMN stock_movements.order_id IS 'The order whose lines took the pieces or gave them back, also after it was deleted; NULL for a change of the product itself.';
@@ -1048,6 +1062,7 @@ INSERT INTO __diesel_schema_migrations (version) VALUES
     ('202611201012000000'),
     ('202611201013000000'),
     ('202611201014000000'),
-    ('202611201015000000');
+    ('202611201015000000'),
+    ('202611211000000000');
 
 COMMIT;

@@ -12,14 +12,14 @@ use crate::types::{Currency, Money};
 /// Open, close and limit accounts, and read their statements.
 #[derive(Debug, clap::Subcommand)]
 #[command(after_help = "Examples:
-  ledgerstore account open anna EUR
+  ledgerstore account open anna CHF
   ledgerstore account statement anna/EUR
   ledgerstore inspect accounts --owner anna")]
 pub(super) enum Account {
     /// Open an account, empty.
     #[command(after_help = "Examples:
-  ledgerstore account open anna EUR
-  ledgerstore account open anna USD --overdraft-limit 500.00")]
+  ledgerstore account open anna CHF
+  ledgerstore account open anna GBP --overdraft-limit 500.00")]
     Open {
         /// The username of who will hold it.
         #[arg(value_name = "USERNAME")]
@@ -42,7 +42,7 @@ pub(super) enum Account {
     },
     /// Close an account that holds nothing.
     #[command(after_help = "Example:
-  ledgerstore account close anna/USD")]
+  ledgerstore account close anna/CHF")]
     Close {
         /// A number, or OWNER/CURRENCY.
         account: String,
@@ -50,8 +50,8 @@ pub(super) enum Account {
     /// Print an account's statement over a period, with opening and closing balance.
     #[command(after_help = "Examples:
   ledgerstore account statement anna/EUR
-  ledgerstore account statement 3 --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z --oldest-first
-  ledgerstore --format json account statement 3 --limit 1000")]
+  ledgerstore account statement 8 --from 2025-11-01T00:00:00Z --oldest-first
+  ledgerstore --format json account statement 8 --limit 1000")]
     Statement(Statement),
 }
 

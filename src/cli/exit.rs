@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use super::context::Refused;
 use super::output::OutputError;
 use crate::database::local::LocalError;
-use crate::database::{ConnectError, PoolError};
+use crate::database::{ConnectError, PoolError, ScratchError};
 
 /// Something was asked for that the command can't do.
 const USAGE: u8 = 2;
@@ -75,6 +75,7 @@ fn code_for(error: &anyhow::Error) -> u8 {
         cause.is::<ConnectError>()
             || cause.is::<LocalError>()
             || matches!(cause.downcast_ref(), Some(PoolError::Connect { .. }))
+            || matches!(cause.downcast_ref(), Some(ScratchError::Connect(_)))
             || cause.downcast_ref().is_some_and(crate::database::error::is_connection_lost)
     };
     let is_any = |test: &dyn Fn(Cause<'_>) -> bool| error.chain().any(test);

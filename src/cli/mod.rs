@@ -10,7 +10,6 @@ mod db;
 mod demo;
 mod env_file;
 mod exit;
-mod file;
 mod inspect;
 mod interrupt;
 mod man;
@@ -39,11 +38,11 @@ use context::Context;
 
 const EXAMPLES: &str = "\
 Examples:
-  ledgerstore demo                         one minute's tour on a fresh database
+  ledgerstore demo                          one minute's tour on a fresh database
   ledgerstore migrate up && ledgerstore seed
-  ledgerstore inspect account 3 --limit 5  the latest lines of a statement
+  ledgerstore inspect account 8 --limit 5   the latest lines of a statement
   ledgerstore --format json inspect orders | jq '.[].status'
-  ledgerstore audit                        check every invariant
+  ledgerstore audit                         check every invariant
 
 `ledgerstore admin COMMAND` is the same as `ledgerstore COMMAND`.";
 

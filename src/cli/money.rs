@@ -16,7 +16,7 @@ use crate::types::{AccountId, Money, TransferId};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   ledgerstore deposit anna/EUR 120.00
-  ledgerstore deposit 3 120.00 --idempotency-key wage-2026-11 --description 'Wage for November'")]
+  ledgerstore deposit 8 120.00 --idempotency-key wage-2026-11 --description 'Wage for November'")]
 pub(super) struct Deposit {
     /// Where to: a number, or OWNER/CURRENCY.
     account: String,
@@ -45,8 +45,8 @@ pub(super) struct Withdraw {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   ledgerstore transfer anna/EUR ben/EUR 12.50 --description Lunch
-  ledgerstore transfer 3 5 12.50 --idempotency-key lunch-2026-11-20
-  ledgerstore transfer 3 5 12.50 --expected-version 17")]
+  ledgerstore transfer 8 10 12.50 --idempotency-key lunch-2026-11-20
+  ledgerstore transfer 8 10 12.50 --expected-version 17")]
 pub(super) struct TransferMoney {
     /// Where from: a number, or OWNER/CURRENCY.
     from: String,

@@ -57,7 +57,7 @@ pub(super) enum Order {
     /// All refunds together never exceed the payment. The stock stays as it is.
     #[command(after_help = "Examples:
   ledgerstore order refund ORD-000000000001 3.00
-  ledgerstore order refund ORD-000000000001 3.00 --idempotency-key broken-mug --description 'Broken mug'")]
+  ledgerstore order refund ORD-000000000001 3.00 --idempotency-key broken-mug")]
     Refund {
         #[command(flatten)]
         which: Which,

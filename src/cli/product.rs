@@ -11,12 +11,12 @@ use crate::types::Money;
 /// Add products, restock them and change their prices.
 #[derive(Debug, clap::Subcommand)]
 #[command(after_help = "Examples:
-  ledgerstore product add TEA-100 'Green tea, 100 g' '6.50 EUR' --stock 40
+  ledgerstore product add TEA-250 'Green tea, 250 g' '14.50 EUR' --stock 40
   ledgerstore inspect products --below 5")]
 pub(super) enum Product {
     /// Add a product with its first stock.
     #[command(after_help = "Examples:
-  ledgerstore product add TEA-100 'Green tea, 100 g' '6.50 EUR' --stock 40
+  ledgerstore product add TEA-250 'Green tea, 250 g' '14.50 EUR' --stock 40
   ledgerstore product add SAKE Sake '1200 JPY' --description 'From Niigata'")]
     Add {
         /// The shop's own unique code.

@@ -1,7 +1,5 @@
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use anyhow::Context as _;
@@ -54,7 +52,7 @@ impl Seed {
         if self.reset {
             confirm(self.yes, "destroy everything in this database before it is seeded")?;
         }
-        let report = match self.seed(&mut conn, context) {
+        let report = match self.seed(&mut conn, context)? {
             Err(SeedError::Interrupted) => {
                 context.notice("interrupted: everything was rolled back, the database is as it was");
                 return Ok(ExitCode::from(exit::INTERRUPTED));
@@ -68,7 +66,11 @@ impl Seed {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn seed(&self, conn: &mut PgConnection, context: &Context) -> Result<SeedReport, SeedError> {
+    fn seed(
+        &self,
+        conn: &mut PgConnection,
+        context: &Context,
+    ) -> anyhow::Result<Result<SeedReport, SeedError>> {
         let jobs = self.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
         let options = SeedOptions {
             scale: self.scale,
@@ -76,14 +78,7 @@ impl Seed {
             jobs: jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
             reset: self.reset,
         };
-        let stop = Arc::new(AtomicBool::new(false));
-        let asked = Arc::clone(&stop);
-        // Without a handler an interrupt ends the program at once, and the server rolls back just the same.
-        let handled = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
-        if handled.is_err() {
-            context.notice("interrupts can't be caught here: one will end the program without a word");
-        }
-        seed::seed(conn, &options, &mut context.progress(), &|| stop.load(Ordering::Relaxed))
+        Ok(seed::seed(conn, &options, &mut context.progress().interruptible()?))
     }
 }
 

@@ -16,14 +16,15 @@ use crate::types::UserId;
 /// A password is asked for on the terminal, or read from standard input; it is never an argument.
 #[derive(Debug, clap::Subcommand)]
 #[command(after_help = "Examples:
-  ledgerstore user add anna --email anna@example.com --full-name 'Anna Berg'
+  ledgerstore user add carl --email carl@example.com --full-name 'Carl Dahl'
   ledgerstore user passwd anna
   ledgerstore user delete anna")]
 pub(super) enum User {
     /// Add a user with a password.
     #[command(after_help = "Examples:
-  ledgerstore user add anna --email anna@example.com --full-name 'Anna Berg'
-  ledgerstore user add ben --email ben@example.com --full-name Ben --password-stdin < password.txt")]
+  ledgerstore user add carl --email carl@example.com --full-name 'Carl Dahl'
+  ledgerstore user add dora --email dora@example.com --full-name Dora \\
+      --password-stdin < password.txt")]
     Add(Add),
     /// List users by number, as `inspect users` does.
     #[command(after_help = "Examples:

@@ -29,7 +29,7 @@ pub(crate) fn run(server: &Server, scale: Scale, rounds: u32) -> Result<()> {
         eprintln!("seeding at scale {scale}, round {round} of {rounds}");
         let started = fresh(server, "bench_seed")?;
         let began = Instant::now();
-        seed(&mut connect(&started)?, &options, &mut (), &|| false)?;
+        seed(&mut connect(&started)?, &options, &mut ())?;
         ours.push(began.elapsed());
 
         let started_psql = fresh(server, "bench_psql")?;

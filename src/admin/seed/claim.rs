@@ -3,6 +3,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::SeedError;
+use crate::admin::progress::Progress;
 use crate::database::error::is_contention;
 use crate::database::migrations;
 
@@ -20,13 +21,15 @@ struct Settings {
 /// Makes sure that nobody else adds users until the transaction ends: without users there is nothing else to add.
 ///
 /// Whoever is at it, another seeding perhaps, is waited for, a little at a time so that an interrupt is heard.
-pub(super) fn claim(conn: &mut PgConnection, interrupted: &dyn Fn() -> bool) -> Result<(), SeedError> {
+pub(super) fn claim(conn: &mut PgConnection, progress: &dyn Progress) -> Result<(), SeedError> {
     keeping_settings(conn, |conn| {
         conn.batch_execute("SET LOCAL lock_timeout = '250ms'")?;
         loop {
             let lock = "LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE";
             match conn.transaction(|conn| conn.batch_execute(lock)) {
-                Err(error) if is_contention(&error) && interrupted() => return Err(SeedError::Interrupted),
+                Err(error) if is_contention(&error) && progress.stop_requested() => {
+                    return Err(SeedError::Interrupted);
+                }
                 Err(error) if is_contention(&error) => {}
                 locked => return Ok(locked?),
             }

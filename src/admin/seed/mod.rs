@@ -88,7 +88,7 @@ pub struct SeedReport {
 
 /// Makes a world in one transaction: all of it or nothing. Made before, it is left as it is.
 ///
-/// `interrupted` is asked between statements; once it is true, everything is rolled back.
+/// Once `progress` asks it to stop, which it hears between statements, everything is rolled back.
 ///
 /// # Errors
 /// [`SeedError::NotEmpty`] and [`SeedError::OtherWorld`] on a database with other data, unless that is to be destroyed;
@@ -97,11 +97,10 @@ pub fn seed(
     conn: &mut PgConnection,
     options: &SeedOptions,
     progress: &mut dyn Progress,
-    interrupted: &dyn Fn() -> bool,
 ) -> Result<SeedReport, SeedError> {
     conn.transaction(|conn| {
         progress.begin("claiming the database", None);
-        claim::claim(conn, interrupted)?;
+        claim::claim(conn, progress)?;
         progress.end();
         if options.reset {
             progress.begin("reverting and applying migrations", None);
@@ -116,7 +115,7 @@ pub fn seed(
             Held::Other => return Err(SeedError::NotEmpty),
             Held::Nothing => {}
         }
-        write(conn, options, progress, interrupted)?;
+        write(conn, options, progress)?;
         Ok(report(options, false))
     })
 }
@@ -125,7 +124,6 @@ fn write(
     conn: &mut PgConnection,
     options: &SeedOptions,
     progress: &mut dyn Progress,
-    interrupted: &dyn Fn() -> bool,
 ) -> Result<(), SeedError> {
     let mut current = None;
     statements(options, |stage, statements| {
@@ -137,7 +135,7 @@ fn write(
             progress.begin(stage.name(), Some(stage.rows(options.scale)).filter(|rows| *rows > 0));
         }
         for statement in statements {
-            if interrupted() {
+            if progress.stop_requested() {
                 return Err(SeedError::Interrupted);
             }
             statement.run(conn)?;

@@ -61,8 +61,8 @@ pub(super) enum Db {
     /// Roles, the database's settings and its mark aren't in it. It holds password hashes: keep it as the database.
     #[command(after_help = "Examples:
   ledgerstore db backup
-  ledgerstore db backup /backups/shop.dump --force
-  (cd /backups && sha256sum -c shop.dump.sha256)")]
+  ledgerstore db backup shop.dump --force
+  sha256sum -c shop.dump.sha256")]
     Backup(backup::Backup),
     /// Restore a backup into an empty database, and audit it.
     ///

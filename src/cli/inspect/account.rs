@@ -18,9 +18,9 @@ const RECENT: i64 = 40;
 /// bars show how the balance went in the latest entries. CSV holds the statement alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  ledgerstore inspect account 3
+  ledgerstore inspect account 8
   ledgerstore inspect account anna/EUR
-  ledgerstore inspect account 3 --limit 5 --after 17")]
+  ledgerstore inspect account 8 --limit 5 --after 17")]
 pub(in crate::cli) struct Account {
     /// A number, or OWNER/CURRENCY.
     #[arg(value_name = "ACCOUNT", allow_negative_numbers = true)]

@@ -12,7 +12,7 @@ use crate::cli::output::{bytes, cell, maybe, number, prose, state, text};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   ledgerstore inspect indexes
-  ledgerstore --format json inspect indexes | jq '.[] | select(.scans == 0 and (.unique | not)).name'")]
+  ledgerstore --format json inspect indexes | jq '.[] | select(.scans == 0).name'")]
 pub(in crate::cli) struct Indexes;
 
 impl Indexes {

@@ -54,7 +54,10 @@ fn a_folder(folder: PathBuf) -> anyhow::Result<PathBuf> {
     if folder.is_dir() {
         return Ok(folder);
     }
-    anyhow::bail!("there is no folder {} for the backup; make it first. Nothing was applied", folder.display())
+    anyhow::bail!(
+        "there is no folder {} for the backup; make it first. Nothing was applied",
+        folder.display()
+    )
 }
 
 fn list(context: &Context, pending: &[&MigrationFile]) -> anyhow::Result<ExitCode> {

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use serde::Serialize;
 
 use super::options::Source;
@@ -43,7 +44,7 @@ impl Verify {
         }
         let migrations = self.source.read()?;
         let server: Conninfo = match &self.scratch_url {
-            Some(url) => url.parse()?,
+            Some(url) => url.parse().context("--scratch-url is wrong")?,
             None => context.conninfo()?,
         };
         let scratch = ScratchDatabase::create(&server)?;

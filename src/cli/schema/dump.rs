@@ -5,7 +5,7 @@ use super::scratch::Scratch;
 use crate::admin::dump::dump;
 use crate::admin::reference::{applied, known, reference};
 use crate::cli::context::Context;
-use crate::cli::file::write_whole;
+use crate::cli::out_file;
 use crate::cli::output::line;
 use crate::database::catalog::{Catalog, Kind, Scope, describe_scope};
 
@@ -24,9 +24,8 @@ Load it into an empty database: psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE";
 /// and works. The rows are found by applying the migrations in a scratch schema, which is rolled back.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  ledgerstore schema dump --out schema.sql && psql -v ON_ERROR_STOP=1 -f schema.sql EMPTY_DATABASE
-  ledgerstore schema dump --expected --out src/schema.sql
-  diff <(ledgerstore schema dump --expected) <(ledgerstore schema dump)")]
+  ledgerstore schema dump --out schema.sql && psql -f schema.sql EMPTY_DATABASE
+  ledgerstore schema dump --expected --out src/schema.sql")]
 pub(in crate::cli) struct Dump {
     /// Write to this file, all or nothing, instead of standard output.
     #[arg(long, value_name = "FILE")]
@@ -49,7 +48,7 @@ impl Dump {
         let text = self.text(context)?;
         match &self.out {
             Some(file) => {
-                write_whole(file, &text)?;
+                out_file::replace(file, text.as_bytes())?;
                 context.notice(&format!("wrote {}", file.display()));
             }
             None => line(text.trim_end())?,

@@ -93,7 +93,7 @@ fn a_file_is_replaced_as_a_whole_or_not_at_all() {
 
     let run = program.run(&["schema", "dump", "--out", "nowhere/schema.sql"]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("can't write nowhere/schema.sql: No such file"), "{run}");
+    assert!(run.stderr.contains("can't write nowhere/schema.sql: there is no folder nowhere"), "{run}");
 }
 
 #[test]

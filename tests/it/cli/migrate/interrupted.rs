@@ -33,5 +33,5 @@ fn a_killed_program_leaves_nothing_and_the_next_one_goes_on() {
     let after = project.everything();
     let new: Vec<_> = after.0.difference(&before.0).collect();
     assert_eq!(new.len(), 1, "{new:?}");
-    assert!(new[0].contains("parts.colour"), "{new:?}");
+    assert!(new[0].contains("colour text"), "{new:?}");
 }
