@@ -2,46 +2,15 @@
 //! Diesel's has no room for. Diesel's alone says whether a migration is applied.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::connection::SimpleConnection;
-use diesel::migration::MigrationConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text, Timestamptz};
+use diesel::sql_types::Timestamptz;
 use diesel::upsert::excluded;
 
 use super::checksum::checksum;
 use super::source::MigrationFile;
-
-diesel::table! {
-    __diesel_schema_migrations (version) {
-        version -> Text,
-        run_on -> Timestamp,
-    }
-}
-
-diesel::table! {
-    __ledgerstore_migrations (version) {
-        version -> Text,
-        name -> Text,
-        checksum -> Text,
-        origin -> Text,
-        /// Diesel's row that this one belongs to; another time there means that another tool has applied the
-        /// migration since. NULL while a migration without a transaction is under way.
-        run_on -> Nullable<Timestamp>,
-        recorded_at -> Timestamptz,
-    }
-}
-
-use __diesel_schema_migrations as diesel_history;
-use __ledgerstore_migrations as own_history;
-
-const OWN_TABLE: &str = "CREATE TABLE __ledgerstore_migrations (
-    version VARCHAR(50) CONSTRAINT __ledgerstore_migrations_pkey PRIMARY KEY,
-    name TEXT NOT NULL,
-    checksum TEXT NOT NULL,
-    origin TEXT NOT NULL,
-    run_on TIMESTAMP,
-    recorded_at TIMESTAMPTZ NOT NULL DEFAULT now()
-)";
+use super::tables::{
+    self, __diesel_schema_migrations as diesel_history, __ledgerstore_migrations as own_history,
+};
 
 /// How a migration came to count as applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,21 +58,9 @@ pub(super) struct Record {
     pub(super) origin: Origin,
 }
 
-/// Makes both tables where they aren't.
-pub(super) fn prepare(conn: &mut PgConnection) -> QueryResult<()> {
-    // Asked first: `CREATE TABLE IF NOT EXISTS` needs the right to create even where there is nothing to do.
-    if !exists(conn, "__diesel_schema_migrations")? {
-        conn.setup()?;
-    }
-    if !exists(conn, "__ledgerstore_migrations")? {
-        conn.batch_execute(OWN_TABLE)?;
-    }
-    Ok(())
-}
-
 /// Every applied migration, the oldest first. Makes nothing: looking at a database doesn't change it.
 pub(super) fn read(conn: &mut PgConnection) -> QueryResult<Vec<Applied>> {
-    if !exists(conn, "__diesel_schema_migrations")? {
+    if !tables::exists(conn, "__diesel_schema_migrations")? {
         return Ok(Vec::new());
     }
     let at = diesel::dsl::sql::<Timestamptz>("run_on::TIMESTAMPTZ");
@@ -129,7 +86,7 @@ pub(super) fn read(conn: &mut PgConnection) -> QueryResult<Vec<Applied>> {
 type OwnRow = (String, Option<NaiveDateTime>, Record);
 
 fn records(conn: &mut PgConnection) -> QueryResult<Vec<OwnRow>> {
-    if !exists(conn, "__ledgerstore_migrations")? {
+    if !tables::exists(conn, "__ledgerstore_migrations")? {
         return Ok(Vec::new());
     }
     let rows: Vec<(String, String, String, String, Option<NaiveDateTime>)> = own_history::table
@@ -224,12 +181,4 @@ fn write(
         ))
         .execute(conn)?;
     Ok(())
-}
-
-/// Whether the table is in the schema that it would be made in: one further down the path is somebody else's.
-fn exists(conn: &mut PgConnection, table: &str) -> QueryResult<bool> {
-    let found = diesel::dsl::sql::<Bool>("to_regclass(quote_ident(current_schema()) || '.' || ")
-        .bind::<Text, _>(table)
-        .sql(") IS NOT NULL");
-    diesel::select(found).get_result(conn)
 }

@@ -4,9 +4,11 @@ use super::error::MigrationError;
 use super::history::{self, Origin};
 use super::lock::locked;
 use super::observer::Observer;
-use super::runner::{Extent, Runner};
+use super::options::Extent;
+use super::runner::Runner;
 use super::source::{MigrationFile, SourceError};
 use super::survey::{State, Survey};
+use super::tables::prepare;
 
 /// What marking has changed, by the migrations' names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -78,7 +80,7 @@ impl Runner<'_> {
             let survey = Survey::new(conn, self.migrations)?;
             let found = survey.rows.get(&version).filter(|row| row.applied.is_some());
             let row = found.ok_or_else(|| MigrationError::NotApplied(wanted.to_owned()))?;
-            history::prepare(conn)?;
+            prepare(conn)?;
             conn.transaction(|conn| history::erase(conn, &version))?;
             Ok(Marked { unapplied: vec![row.status(&version).name], ..Marked::default() })
         })
@@ -92,7 +94,7 @@ impl Runner<'_> {
     ) -> Result<Marked, MigrationError> {
         locked(conn, &self.patience(), observer, |conn, _| {
             let survey = Survey::new(conn, self.migrations)?;
-            history::prepare(conn)?;
+            prepare(conn)?;
             conn.transaction(|conn| {
                 let mut marked = Marked::default();
                 for file in files {
