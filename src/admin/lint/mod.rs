@@ -1,6 +1,6 @@
 //! Reads migrations for what would hurt on live tables, and says the safe way.
 //!
-//! The rules on locks and on running programs are [squawk](https://squawkhq.com)'s; [`rules`] adds those that it lacks.
+//! The rules on locks and on running programs are [squawk](https://squawkhq.com)'s; [`own_rules`] are those that it lacks.
 
 mod advice;
 pub(crate) mod changes;

@@ -46,9 +46,11 @@ pub use place::Place;
 pub use runner::Runner;
 pub use scaffold::{NewError, begin_with_timeouts, create, write_sums_if_kept};
 pub use source::{MigrationFile, Migrations, SourceError};
+#[cfg(feature = "cli")]
 pub(crate) use statement::{Statement, statements};
 pub use sums::{SumError, check_sums, write_sums};
 pub use survey::{MigrationStatus, State};
+#[cfg(feature = "cli")]
 pub(crate) use vet::vet_up;
 
 use observer::OnWait;
