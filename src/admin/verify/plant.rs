@@ -23,7 +23,7 @@ struct Column {
     #[diesel(sql_type = Nullable<Text>)]
     parent: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
-    parent_column: Option<String>,
+    referred: Option<String>,
 }
 
 /// Columns that somebody has to give a value: no identity, nothing generated, no default.
@@ -33,7 +33,7 @@ const COLUMNS: &str = "
            (SELECT substring(pg_get_constraintdef(k.oid) FROM $$'([^']*)'$$) FROM pg_constraint k
             WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum]
             ORDER BY k.conname LIMIT 1) AS allowed,
-           p.relname::TEXT AS parent, pa.attname::TEXT AS parent_column
+           p.relname::TEXT AS parent, pa.attname::TEXT AS referred
     FROM pg_attribute a
     JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN LATERAL (SELECT k.confrelid, k.confkey[array_position(k.conkey, a.attnum)] AS attnum
@@ -94,21 +94,20 @@ fn insert(table: &str, columns: &[&Column]) -> String {
 }
 
 fn value(column: &Column) -> String {
-    if let (Some(parent), Some(name)) = (&column.parent, &column.parent_column) {
+    if let (Some(parent), Some(name)) = (&column.parent, &column.referred) {
         let (parent, name) = (quote_identifier(parent), quote_identifier(name));
         return format!("(SELECT {name} FROM {parent} ORDER BY ctid LIMIT 1)");
     }
     let kind = &column.kind;
     let text = match (column.category.as_str(), kind.as_str()) {
         ("E", _) => return format!("(enum_range(NULL::{kind}))[1]"),
-        ("A", _) => "{}",
         ("B", _) => "true",
         ("D", _) => "2026-01-05 12:00:00",
         ("N", _) => "1",
         ("T", _) => "1 day",
         ("I", _) => "192.0.2.1",
         ("U", "uuid") => "00000000-0000-4000-8000-000000000001",
-        ("U", "json" | "jsonb") => "{}",
+        ("A", _) | ("U", "json" | "jsonb") => "{}",
         ("U", "bytea") => "\\x01",
         _ => column.allowed.as_deref().unwrap_or("a"),
     };
