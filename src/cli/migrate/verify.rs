@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::options::Source;
 use super::print_schema::{SchemaRs, compare};
 use crate::admin::lint::{Config, Finding, Severity, lint};
-use crate::admin::verify::{Proof, Verified, verify};
+use crate::admin::verify::{Problem, Proof, Verified, verify};
 use crate::cli::context::Context;
 use crate::cli::exit::FOUND;
 use crate::cli::output::{Cell, cell, number, prose, text};
@@ -94,8 +94,12 @@ fn show(context: &Context, report: &Report) -> anyhow::Result<()> {
         })
     })?;
     for finding in &report.lint {
-        let Finding { file, line, column, rule, message, .. } = finding;
-        context.notice(&format!("{file}:{line}:{column}: {rule}: {message}"));
+        let Finding { file, line, column, severity, rule, message, .. } = finding;
+        context.notice(&format!("{file}:{line}:{column}: {severity}: {rule}: {message}"));
+    }
+    let problems = report.verified.proofs.iter().flat_map(|proof| &proof.problems);
+    for problem in problems.filter(|problem| matches!(problem, Problem::Failed { .. })) {
+        context.notice(&problem.to_string());
     }
     for sentence in sentences(report) {
         context.notice(&sentence);
@@ -108,7 +112,9 @@ fn verdict(proof: &Proof) -> Cell {
 }
 
 fn problems(proof: &Proof) -> Cell {
-    let told: Vec<_> = proof.problems.iter().map(ToString::to_string).collect();
+    // The first line of each: what follows is a picture, and stands below.
+    let first = |problem: &Problem| problem.to_string().lines().next().unwrap_or_default().to_owned();
+    let told: Vec<_> = proof.problems.iter().map(first).collect();
     (!told.is_empty()).then(|| told.join("; "))
 }
 

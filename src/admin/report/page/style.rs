@@ -25,7 +25,7 @@ code { font-size: 0.92em; }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 .none { color: var(--soft); }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(144px, 1fr)); gap: 10px; margin: 0; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 190px), 1fr)); gap: 10px; margin: 0; }
 dl div, figure { background: var(--card); border: 1px solid var(--grid); border-radius: 8px; padding: 10px 14px; }
 dt { color: var(--soft); font-size: 13px; }
 dd { margin: 0; font-size: 18px; font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
