@@ -37,7 +37,7 @@ pub(super) struct Seed {
     /// fails, what was there before stays.
     #[arg(long)]
     reset: bool,
-    /// Threads that make rows while one connection writes them [default: one for each core]
+    /// Threads that make rows while one connection writes them [default: one for each core, at most 4]
     #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
     /// Don't ask before a reset.
@@ -75,11 +75,17 @@ impl Seed {
         let options = SeedOptions {
             scale: self.scale,
             seed: self.seed,
-            jobs: jobs.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
+            jobs: jobs.unwrap_or_else(default_jobs),
             reset: self.reset,
         };
         Ok(seed::seed(conn, &options, &mut context.progress().interruptible()?))
     }
+}
+
+/// The server is busier than whoever makes its rows: more threads would only hold more of them.
+fn default_jobs() -> NonZeroUsize {
+    let enough = NonZeroUsize::MIN.saturating_add(3);
+    available_parallelism().map_or(NonZeroUsize::MIN, |cores| cores.min(enough))
 }
 
 fn refused(held: &SeedError) -> Refused {

@@ -8,13 +8,16 @@ use super::statement::Statement;
 use super::world::World;
 use super::{ends, people};
 
-/// How many rows one `COPY` brings at most. A statement's triggers take all of its rows at once: more at a time is no
-/// faster, and takes memory.
-const ROWS: u64 = 5_000;
+/// How many rows one `COPY` brings at most.
+const ROWS: u64 = 20_000;
 
-/// How many transfers a stretch of the year has: few enough that a payment is given back some days later in a small world,
-/// and not at the end of the year.
-const SLOTS: u64 = 2_000;
+/// The year goes in stretch by stretch. Each changes the balances of the busy once more, and within one transaction the server
+/// has to step over all that they were before: many stretches cost more than their rows.
+const STRETCHES: u64 = 24;
+/// A stretch has no more transfers, so that it fits into memory, however large the world.
+const LONGEST: u64 = 50_000;
+/// A stretch of a small world has no fewer: each costs something by itself.
+const SHORTEST: u64 = 1_000;
 
 /// A part of the seeding, made of units that are written one after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +80,10 @@ impl Stage {
 
     pub(super) fn units(self, scale: Scale) -> u64 {
         match self {
-            Self::Year => (scale.transfers() - scale.accounts()).div_ceil(SLOTS),
+            Self::Year => {
+                let slots = scale.transfers() - scale.accounts();
+                slots.div_ceil(SHORTEST).min(STRETCHES).max(slots.div_ceil(LONGEST))
+            }
             _ => self.rows(scale).div_ceil(ROWS).max(1),
         }
     }

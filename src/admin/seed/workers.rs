@@ -15,8 +15,8 @@ pub(super) fn in_order<S: Sync, T: Send, E>(
     thread::scope(|scope| {
         let make = &make;
         let work = |first: usize| {
-            // Each thread has every so-manieth task, and waits while one that it has made isn't taken.
-            let (sender, receiver) = sync_channel(1);
+            // Each thread has every so-manieth task, and waits until what it has made is taken.
+            let (sender, receiver) = sync_channel(0);
             let mine = tasks.iter().skip(first).step_by(threads.get());
             scope.spawn(move || mine.map(make).try_for_each(|made| sender.send(made)));
             receiver
