@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use similar::TextDiff;
 
 use crate::admin::drift::advice;
+use crate::cli::output::visible;
 use crate::database::catalog::{Difference, Kind, What};
 
 /// Lines around a change that are shown.
@@ -43,9 +44,8 @@ fn diff(difference: &Difference) -> String {
     diff.unified_diff().context_radius(CONTEXT).header("expected", "found").to_string()
 }
 
-/// Without what would command the terminal or turn the order of the text around.
+/// Lines and tabs stay, what else a terminal would obey is shown.
 fn printable(text: &str) -> String {
-    let turns = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let commands = |c: char| turns(c) || (c.is_control() && c != '\n' && c != '\t');
-    text.chars().map(|c| if commands(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+    let line = |line: &str| line.split('\t').map(visible).collect::<Vec<_>>().join("\t");
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
