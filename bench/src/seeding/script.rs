@@ -30,7 +30,7 @@ pub(super) fn write(folder: &Path, options: &SeedOptions) -> Result<()> {
                     writeln!(script, "\\copy {} from 'rows-{files}'", table.target())?;
                 }
                 Statement::Execute { sql, parameters } => {
-                    writeln!(script, "{};", filled_in(sql, &parameters))?
+                    writeln!(script, "{};", filled_in(sql, &parameters))?;
                 }
             }
         }
